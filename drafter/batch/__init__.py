@@ -1,0 +1,1 @@
+"""Many agencies at once."""

@@ -1,0 +1,71 @@
+"""Run the rule book over a filing; all findings at once, in form order."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from drafter.filing import Filing
+from drafter.findings import Finding, Severity
+from drafter.form import Form
+from drafter.pack import Pack, load_pack
+from drafter.rules import Case, Rule
+from drafter.rules.book import BOOK
+from drafter.wording import N_
+
+RULE_CRASHED = N_("规则 {rule} 运行时出现程序故障（{error}），这不是您的数据问题")
+REPORT_IT = N_("其他规则已照常检查；请把这条提示反馈给软件维护人员")
+
+
+def check(
+    filing: Filing,
+    *,
+    pack: Pack | None = None,
+    previous: Filing | None = None,
+    rules: Iterable[Rule] = BOOK,
+) -> list[Finding]:
+    """Return every finding on a filing.
+
+    A rule that crashes becomes INT-01, naming the rule, and the others still run.
+    """
+    pack = pack or load_pack(filing.pack)
+    form = pack.form(filing.edition, filing.unit.level)
+    case = Case(filing, form, pack, previous, _form_of(previous))
+    found = [finding for rule in rules for finding in _run(rule, case)]
+    settled = [_settle(finding, case, {rule.code: rule for rule in rules}) for finding in found]
+    return sorted(settled, key=lambda finding: _place_in_form(finding, form))
+
+
+def _form_of(filing: Filing | None) -> Form | None:
+    if filing is None:
+        return None
+    return load_pack(filing.pack).form(filing.edition, filing.unit.level)
+
+
+def _run(rule: Rule, case: Case) -> list[Finding]:
+    try:
+        return list(rule.findings(case))
+    except Exception as error:  # noqa: BLE001 - a crash in one rule must not silence the rest
+        return [
+            Finding(
+                "INT-01",
+                Severity.ERROR,
+                "",
+                RULE_CRASHED,
+                {"rule": rule.code, "error": type(error).__name__},
+                fix=REPORT_IT,
+            )
+        ]
+
+
+def _settle(finding: Finding, case: Case, rules: dict[str, Rule]) -> Finding:
+    """Turn a finding that the officer has explained into a NOTE."""
+    explanation = case.filing.explanations.get(finding.key, "").strip()
+    rule = rules.get(finding.code)
+    if not explanation or rule is None:
+        return finding
+    if finding.severity is Severity.WARNING or rule.explainable:
+        return replace(finding, severity=Severity.NOTE, explanation=explanation)
+    return replace(finding, explanation=explanation)
+
+
+def _place_in_form(finding: Finding, form: Form) -> tuple[int, int, str]:
+    return (form.order.get(finding.address, len(form.order)), finding.severity.rank, finding.code)

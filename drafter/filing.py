@@ -1,0 +1,269 @@
+"""A `Filing` is one agency's answers, by address, and its JSON file.
+
+Blank is an absent address, never 0. Whole numbers are `int`, money is `Decimal`;
+a float never enters. What could not be read plainly is kept in `as_written`, so that
+the rules can say so whichever way the filing came in.
+"""
+
+import difflib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from drafter.cleaning import clean_line, clean_paragraphs
+from drafter.errors import InputError
+from drafter.form import Form, Number
+from drafter.numbers import as_text, read_number
+from drafter.wording import N_, _
+
+Value = int | Decimal
+
+
+class Level(StrEnum):
+    """What kind of unit files the report."""
+
+    PROVINCE = "province"
+    CITY_GOVERNMENT = "city_government"
+    COUNTY_GOVERNMENT = "county_government"
+    TOWNSHIP = "township"
+    STREET = "street"
+    PROVINCE_DEPARTMENT = "province_department"
+    CITY_DEPARTMENT = "city_department"
+    COUNTY_DEPARTMENT = "county_department"
+    OFFICE = "office"
+
+    @property
+    def label(self) -> str:
+        """The level in Chinese, as the workbook's drop-down shows it."""
+        return LEVEL_LABELS[self]
+
+    @property
+    def is_government(self) -> bool:
+        """Whether the unit is a people's government (articles 49 and 50 ask more of it)."""
+        return self in GOVERNMENTS
+
+
+LEVEL_LABELS = {
+    Level.PROVINCE: N_("省级政府"),
+    Level.CITY_GOVERNMENT: N_("市级政府"),
+    Level.COUNTY_GOVERNMENT: N_("县级政府"),
+    Level.TOWNSHIP: N_("乡镇政府"),
+    Level.STREET: N_("街道办事处"),
+    Level.PROVINCE_DEPARTMENT: N_("省级部门"),
+    Level.CITY_DEPARTMENT: N_("市级部门"),
+    Level.COUNTY_DEPARTMENT: N_("县级部门"),
+    Level.OFFICE: N_("政府办公室"),
+}
+GOVERNMENTS = frozenset(
+    {Level.PROVINCE, Level.CITY_GOVERNMENT, Level.COUNTY_GOVERNMENT, Level.TOWNSHIP}
+)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The agency that files."""
+
+    name: str
+    level: Level = Level.COUNTY_DEPARTMENT
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands: in a workbook, or in the words of the report.
+
+    `paragraph` counts from 1 inside the narrative; `quote` is at most a sentence.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    section: str = ""
+    paragraph: int = 0
+    quote: str = ""
+
+
+@dataclass
+class Filing:
+    """One agency's answers for one year.
+
+    `values` holds only what could be read; a derived address may be present (stated
+    by the officer) or absent (computed). `texts` are lists of paragraphs by narrative
+    address. `title`, `headings` and `published` (ISO date) are known only for a report
+    that was imported. `sources` says where each value came from and is not saved.
+    """
+
+    edition: str
+    year: int
+    unit: Unit
+    pack: str = "national"
+    values: dict[str, Value] = field(default_factory=dict)
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    explanations: dict[str, str] = field(default_factory=dict)
+    as_written: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    headings: list[str] = field(default_factory=list)
+    published: str = ""
+    sources: dict[str, Place] = field(default_factory=dict, compare=False)
+
+    def put(self, address: str, raw: object, number: Number, unit: str = "") -> None:
+        """Read what stands in a cell and keep the value, the writing, or both."""
+        reading = read_number(raw, number, unit)
+        self.values.pop(address, None)
+        self.as_written.pop(address, None)
+        if reading.value is not None:
+            self.values[address] = reading.value
+        if reading.code:
+            self.as_written[address] = as_text(raw)
+
+    def put_text(self, address: str, paragraphs: Iterable[str]) -> None:
+        """Keep the cleaned paragraphs of a narrative, and note what was cleaned away."""
+        cleaned = clean_paragraphs(paragraphs)
+        self.texts.pop(address, None)
+        self.as_written.pop(address, None)
+        if cleaned.paragraphs:
+            self.texts[address] = list(cleaned.paragraphs)
+        if cleaned.changes:
+            self.as_written[address] = " ".join(cleaned.changes)
+
+    def figure(self, form: Form, address: str) -> Value | None:
+        """Return the stated value, else the sum of the parts, else None."""
+        stated = self.values.get(address)
+        return stated if stated is not None else self.computed(form, address)
+
+    def computed(self, form: Form, address: str) -> Value | None:
+        """Return the sum of the parts of a derived address; None if any part is blank."""
+        parts = [self.figure(form, part) for part in form.datapoints[address].parts]
+        known = [part for part in parts if part is not None]
+        return sum(known) if parts and len(known) == len(parts) else None
+
+    def paragraphs(self, address: str) -> list[str]:
+        """Return the paragraphs of a narrative that hold any text."""
+        return [text for text in self.texts.get(address, ()) if text.strip()]
+
+
+class _UnitFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    level: Level = Level.COUNTY_DEPARTMENT
+    code: str = ""
+
+
+class _FilingFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    edition: str
+    year: int = Field(ge=1990, le=2200)
+    pack: str = "national"
+    unit: _UnitFile
+    values: dict[str, Any] = Field(default_factory=dict)
+    texts: dict[str, list[str]] = Field(default_factory=dict)
+    explanations: dict[str, str] = Field(default_factory=dict)
+    as_written: dict[str, str] = Field(default_factory=dict)
+    title: str = ""
+    headings: list[str] = Field(default_factory=list)
+    published: str = ""
+
+
+FindForm = Callable[[str, str, Level], Form]
+"""Returns the form for (edition, pack name, level)."""
+
+
+def load_filing(document: bytes, find_form: FindForm) -> Filing:
+    """Read a JSON filing; `InputError` says in one sentence why it cannot be used.
+
+    Numbers written with a decimal point are read as decimals, never as floats.
+    """
+    try:
+        data = json.loads(document.decode("utf-8-sig"), parse_float=str, parse_constant=str)
+        file = _FilingFile.model_validate(data)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise InputError(_("这不是 UTF-8 的 JSON 填报文件，请检查文件是否完整。")) from error
+    except ValidationError as error:
+        raise InputError(_worded(error)) from error
+    form = find_form(file.edition, file.pack, file.unit.level)
+    filing = Filing(
+        edition=file.edition,
+        year=file.year,
+        unit=Unit(clean_line(file.unit.name), file.unit.level, clean_line(file.unit.code)),
+        pack=file.pack,
+        explanations=file.explanations,
+        title=clean_line(file.title),
+        headings=[clean_line(heading) for heading in file.headings],
+        published=file.published,
+    )
+    _refuse_unknown(file.values, form.datapoints)
+    _refuse_unknown(file.as_written, {**form.datapoints, **form.narratives})
+    _refuse_unknown(file.texts, form.narratives)
+    _put_values(filing, form, file)
+    return filing
+
+
+def _put_values(filing: Filing, form: Form, file: _FilingFile) -> None:
+    for address, raw in file.values.items():
+        point = form.datapoints[address]
+        # In the file an amount is a plain decimal in 万元, by the file's own contract.
+        number = Number.MONEY if point.number is Number.AMOUNT else point.number
+        filing.put(address, raw, number, point.unit)
+    for address, paragraphs in file.texts.items():
+        filing.put_text(address, paragraphs)
+    filing.as_written.update(file.as_written)
+
+
+def dump_filing(filing: Filing, form: Form) -> bytes:
+    """Return the JSON file of a filing: UTF-8, form order, the same bytes each time."""
+    values = {
+        address: _plain(filing.values[address])
+        for address in form.datapoints
+        if address in filing.values
+    }
+    document = {
+        "edition": filing.edition,
+        "year": filing.year,
+        "pack": filing.pack,
+        "unit": {"name": filing.unit.name, "level": filing.unit.level, "code": filing.unit.code},
+        "values": values,
+        "texts": {a: filing.texts[a] for a in form.narratives if filing.texts.get(a)},
+        "explanations": dict(sorted(filing.explanations.items())),
+    }
+    optional = {
+        "as_written": dict(sorted(filing.as_written.items())),
+        "title": filing.title,
+        "headings": filing.headings,
+        "published": filing.published,
+    }
+    document |= {key: value for key, value in optional.items() if value}
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def plain(value: Value) -> str:
+    """Return a value as plain digits, without an exponent."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _plain(value: Value) -> int | str:
+    return plain(value) if isinstance(value, Decimal) else value
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name most like this one, or an empty text."""
+    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)), "")
+
+
+def _refuse_unknown(given: Mapping[str, object], known: Mapping[str, object]) -> None:
+    for address in given:
+        if address not in known:
+            message = _("填报文件里的名称“{address}”不在本版表格中。", address=address)
+            if close := nearest(address, known):
+                message += _("是否想写“{close}”？", close=close)
+            raise InputError(message)
+
+
+def _worded(error: ValidationError) -> str:
+    first = error.errors()[0]
+    where = ".".join(str(step) for step in first["loc"]) or _("文件开头")
+    return _("填报文件的“{where}”一项缺失或写法不对，请对照样例改正。", where=where)

@@ -1,0 +1,1 @@
+"""How figures and words come in: gate, workbook, questionnaire, importer."""

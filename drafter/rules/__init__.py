@@ -1,0 +1,224 @@
+"""What a rule is, and the kinds that are declared as data.
+
+A rule is a code, a severity, its published words, and a function that yields
+breaches. Families live in modules of their own; `drafter.rules.book` lists them all.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+from drafter.filing import Filing, Place, Value, plain
+from drafter.findings import Finding, Severity
+from drafter.form import Datapoint, Equation, Form
+from drafter.pack import Pack
+from drafter.wording import N_
+
+
+class Basis(StrEnum):
+    """How far a rule's source was seen (`LAW` only where the words themselves were)."""
+
+    LAW = "law"
+    FORM = "form"
+    PRACTICE = "practice"
+    REMEMBERED = "remembered"
+
+
+BASIS_LABELS = {
+    Basis.LAW: N_("法规条文"),
+    Basis.FORM: N_("法定表式自身的关系"),
+    Basis.PRACTICE: N_("实践做法"),
+    Basis.REMEMBERED: N_("未核对原文，仅作提醒"),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a rule looks at: a filing, its form and pack, and last year's filing if known."""
+
+    filing: Filing
+    form: Form
+    pack: Pack
+    previous: Filing | None = None
+    previous_form: Form | None = None
+
+    def value(self, address: str) -> Value | None:
+        """Return the figure at an address: stated, else computed, else None."""
+        return self.filing.figure(self.form, address)
+
+    def prior(self, address: str) -> Value | None:
+        """Return last year's figure; None where there is none or the form had no such line."""
+        if self.previous is None or self.previous_form is None:
+            return None
+        if address not in self.previous_form.datapoints:
+            return None
+        return self.previous.figure(self.previous_form, address)
+
+    @cached_property
+    def asked(self) -> tuple[Datapoint, ...]:
+        """The datapoints that the officer fills in, in form order."""
+        return tuple(point for point in self.form.datapoints.values() if not point.derived)
+
+
+@dataclass(frozen=True)
+class Breach:
+    """One place where a rule does not hold; a stamped breach is a `Finding`.
+
+    `message` and `fix` are catalogue texts filled from `facts`; an empty `fix` takes
+    the rule's own. `place` is needed only where the address does not tell.
+    """
+
+    address: str
+    message: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    expected: object = ""
+    actual: object = ""
+    fix: str = ""
+    related: tuple[str, ...] = ()
+    place: Place | None = None
+    cites: str = ""
+
+
+Check = Callable[[Case], Iterator[Breach]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One published rule. A code is never reused for another meaning.
+
+    `statement`, `why`, `example` and `fix` are catalogue texts; `explainable` lets a
+    recorded explanation resolve even an ERROR.
+    """
+
+    code: str
+    severity: Severity
+    statement: str
+    why: str
+    cites: str
+    basis: Basis
+    example: str
+    fix: str
+    check: Check
+    explainable: bool = False
+
+    @property
+    def family(self) -> str:
+        """The letters before the number."""
+        return self.code.split("-")[0]
+
+    def findings(self, case: Case) -> Iterator[Finding]:
+        """Stamp this rule's code, severity and source on each breach."""
+        for breach in self.check(case):
+            yield self._stamp(breach, case)
+
+    def _stamp(self, breach: Breach, case: Case) -> Finding:
+        point = case.form.datapoints.get(breach.address)
+        place = breach.place or case.filing.sources.get(breach.address) or Place()
+        return Finding(
+            code=self.code,
+            severity=self.severity,
+            address=breach.address,
+            message=breach.message,
+            facts=breach.facts,
+            label=point.label if point else "",
+            place=place,
+            expected=_written(breach.expected),
+            actual=_written(breach.actual),
+            cites=breach.cites or self.cites,
+            fix=breach.fix or self.fix,
+            related=breach.related,
+        )
+
+
+def _written(value: object) -> str:
+    return plain(value) if isinstance(value, (int, Decimal)) else str(value)
+
+
+def rule(
+    code: str,
+    severity: Severity,
+    *,
+    statement: str,
+    why: str,
+    cites: str,
+    basis: Basis,
+    example: str,
+    fix: str,
+    explainable: bool = False,
+) -> Callable[[Check], Rule]:
+    """Turn a check function into a `Rule` with its published words."""
+
+    def published(check: Check) -> Rule:
+        return Rule(code, severity, statement, why, cites, basis, example, fix, check, explainable)
+
+    return published
+
+
+SUM_DIFFERS = N_("“{line}”应为 {expected}，填的是 {actual}，相差 {difference}")
+SIDES_DIFFER = N_(
+    "“{crossing}”：{left}，合计 {left_sum}；{right}，合计 {right_sum}；两边应当相等，相差 {difference}"
+)
+LEFT_ABOVE = N_("“{crossing}”：{left}，合计 {left_sum}，不应大于 {right}，合计 {right_sum}")
+
+
+def linear(case: Case, code: str) -> Iterator[Breach]:
+    """Yield a breach for each instance of the declared relations with this code.
+
+    An equation with a blank in it is passed over: the blank itself is VAL-01's matter.
+    """
+    for equation in case.form.equations:
+        if equation.relation.code == code:
+            yield from _broken(case, equation)
+
+
+def _broken(case: Case, equation: Equation) -> Iterator[Breach]:
+    left = [case.value(address) for address in equation.left]
+    right = [case.value(address) for address in equation.right]
+    if None in left or None in right:
+        return
+    left_sum, right_sum = (sum(v for v in side if v is not None) for side in (left, right))
+    if left_sum == right_sum or (equation.relation.sign == "<=" and left_sum < right_sum):
+        return
+    yield _equation_breach(case, equation, left_sum, right_sum)
+
+
+def _equation_breach(case: Case, equation: Equation, left: Value, right: Value) -> Breach:
+    point = case.form.datapoints[equation.left[0]]
+    single = len(equation.left) == 1 and point.derived and equation.relation.sign == "="
+    message = SUM_DIFFERS if single else SIDES_DIFFER
+    if equation.relation.sign == "<=":
+        message = LEFT_ABOVE
+    facts = {
+        "line": point.label,
+        "crossing": equation.crossing.label,
+        "expected": plain(right),
+        "actual": plain(left),
+        "left": _terms(case, equation, equation.left),
+        "right": _terms(case, equation, equation.right),
+        "left_sum": plain(left),
+        "right_sum": plain(right),
+        "difference": plain(abs(left - right)),
+    }
+    return Breach(
+        equation.left[0],
+        message,
+        facts,
+        expected=right,
+        actual=left,
+        related=equation.addresses[1:],
+        cites=equation.relation.cites,
+    )
+
+
+def _terms(case: Case, equation: Equation, addresses: tuple[str, ...]) -> str:
+    """Return the terms of one side with their figures, such as 本年新收 3 + 上年结转 0."""
+    along = equation.relation.along
+    names = []
+    for address in addresses:
+        point = case.form.datapoints[address]
+        line = point.row if along == "rows" else point.column
+        value = case.value(address)
+        names.append(f"{line.label} {plain(value) if value is not None else ''}".rstrip())
+    return " + ".join(names)

@@ -1,0 +1,55 @@
+"""Words and numbers as the reader sees them: message catalogues and Babel formats.
+
+Messages are written in Chinese in the code; that text is the key of the catalogue.
+`_()` translates at once, `N_()` only marks a text that is translated later.
+"""
+
+import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+_language: ContextVar[str] = ContextVar("language", default="zh")
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that message extractors know
+    """Mark a text for the catalogue and return it unchanged."""
+    return text
+
+
+def _(text: str, /, **facts: object) -> str:
+    """Return the text in the language in use, its `{name}` fields filled from `facts`."""
+    said = _catalogue(_language.get()).gettext(text) if text else ""
+    return said.format_map(facts) if facts else said
+
+
+def language() -> str:
+    """Return the language in use: `zh` or `en`."""
+    return _language.get()
+
+
+def use_language(name: str) -> None:
+    """Use this language from here on; an unknown one falls back to Chinese."""
+    _language.set(name if name in LANGUAGES else "zh")
+
+
+@contextmanager
+def in_language(name: str) -> Iterator[None]:
+    """Use this language inside a `with` block."""
+    token = _language.set(name if name in LANGUAGES else "zh")
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+@cache
+def _catalogue(name: str) -> gettext.NullTranslations:
+    if name == "zh":
+        return gettext.NullTranslations()
+    return gettext.translation(
+        "drafter", Path(__file__).parent / "locale", languages=[name], fallback=True
+    )
