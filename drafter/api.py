@@ -1,0 +1,167 @@
+"""What the commands do, without a terminal: each function is the twin of a command."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from drafter.checking import check
+from drafter.editions import edition_for
+from drafter.errors import UsageError
+from drafter.files import write_atomically
+from drafter.filing import Filing, Level, Unit, dump_filing
+from drafter.findings import Finding, as_json
+from drafter.pack import load_pack
+from drafter.wording import _
+
+
+def parse_level(text: str) -> Level:
+    """Return the level named by its id or its Chinese label."""
+    for level in Level:
+        if text in (level.value, level.label):
+            return level
+    known = "、".join(f"{level.value}（{level.label}）" for level in Level)
+    raise UsageError(_("没有“{level}”这种单位层级，可用的是：{known}。", level=text, known=known))
+
+
+def blank_filing(unit: str, year: int, level: str, pack: str, edition: str = "") -> Filing:
+    """Return an empty filing for a unit; the edition follows from the year unless given."""
+    return Filing(edition or edition_for(year), year, Unit(unit, parse_level(level)), pack)
+
+
+def new_workbook(
+    output: Path,
+    *,
+    unit: str,
+    year: int,
+    level: str = Level.COUNTY_DEPARTMENT,
+    pack: str = "national",
+    edition: str = "",
+    previous: Path | None = None,
+) -> list[str]:
+    """Write a blank intake workbook; return what was brought over from last year."""
+    from drafter.intake.previous import load_previous, prefill
+    from drafter.intake.workbook import write_workbook
+
+    filing = blank_filing(unit, year, level, pack, edition)
+    settings = load_pack(pack)
+    form = settings.form(filing.edition, filing.unit.level)
+    last = load_previous(previous) if previous else None
+    notes = prefill(filing, form, last) if last else []
+    write_atomically(output, write_workbook(filing, form, settings, previous=last))
+    return notes
+
+
+def check_file(
+    source: Path, *, previous: Path | None = None, pack: str | None = None
+) -> tuple[Filing, list[Finding]]:
+    """Read a workbook or a filing and return it with every finding."""
+    from drafter.intake import read_input
+
+    filing = read_input(source)
+    if pack:
+        filing.pack = pack
+    return filing, check(filing, previous=_previous(previous))
+
+
+def check_files(
+    sources: Sequence[Path], *, previous: Path | None = None, annotate: Path | None = None
+) -> dict[Path, list[Finding]]:
+    """Check inputs; `annotate` writes the marked workbook of the only one."""
+    if annotate and len(sources) != 1:
+        raise UsageError(_("--annotate 一次只能标注一个文件。"))
+    checked = {}
+    for source in sources:
+        filing, findings = check_file(source, previous=previous)
+        checked[source] = findings
+        if annotate:
+            annotate_file(filing, findings, annotate, previous=previous)
+    return checked
+
+
+def annotate_file(
+    filing: Filing, findings: Sequence[Finding], output: Path, *, previous: Path | None = None
+) -> None:
+    """Write a new workbook with the findings listed first and marked at their cells."""
+    from drafter.intake.workbook import annotate
+
+    pack = load_pack(filing.pack)
+    form = pack.form(filing.edition, filing.unit.level)
+    data = annotate(filing, form, pack, findings, previous=_previous(previous))
+    write_atomically(output, data)
+
+
+def findings_document(checked: Mapping[Path, Sequence[Finding]], form: str) -> str:
+    """Return findings as a JSON or SARIF document."""
+    if form == "sarif":
+        from drafter.sarif import as_sarif
+
+        return as_sarif({str(path): findings for path, findings in checked.items()})
+    if form != "json":
+        raise UsageError(_("没有“{form}”这种输出格式，可用的是 text、json、sarif。", form=form))
+    if len(checked) == 1:
+        return as_json(next(iter(checked.values())))
+    return as_json([_in_file(finding, path) for path, found in checked.items() for finding in found])
+
+
+def _in_file(finding: Finding, path: Path) -> Finding:
+    return replace(finding, place=replace(finding.place, file=path.name))
+
+
+def render_files(
+    filing: Filing,
+    output: Path,
+    *,
+    previous: Path | None = None,
+    draft: bool = False,
+    pdf: bool = False,
+    html: bool = False,
+) -> list[Path]:
+    """Write the report, and its PDF and web page where asked; return the files made."""
+    from drafter.report import write_report
+
+    pack = load_pack(filing.pack)
+    form = pack.form(filing.edition, filing.unit.level)
+    last = _previous(previous)
+    write_report(output, filing, form, pack, draft=draft, previous=last)
+    made = [output]
+    if pdf:
+        from drafter.report.pdf import to_pdf
+
+        made.append(to_pdf(output, output.with_suffix(".pdf")))
+    if html:
+        from drafter.report.html import to_html
+
+        made.append(output.with_suffix(".html"))
+        write_atomically(made[-1], to_html(filing, form, pack).encode())
+    return made
+
+
+def import_file(
+    report: Path, output: Path, *, edition: str = "", pack: str = "national"
+) -> tuple[list[str], list[Finding]]:
+    """Read a published report, write it as a filing or a workbook, and check it."""
+    from drafter.intake.importer import import_report
+
+    imported = import_report(report.read_bytes(), report.name, edition=edition or None, pack=pack)
+    write_filing(imported.filing, output)
+    return [note.text for note in imported.notes], check(imported.filing)
+
+
+def write_filing(filing: Filing, output: Path, *, previous: Filing | None = None) -> None:
+    """Write a filing as JSON or, where the name ends in .xlsx, as a filled workbook."""
+    pack = load_pack(filing.pack)
+    form = pack.form(filing.edition, filing.unit.level)
+    if output.suffix.lower() == ".xlsx":
+        from drafter.intake.workbook import write_workbook
+
+        write_atomically(output, write_workbook(filing, form, pack, previous=previous))
+    else:
+        write_atomically(output, dump_filing(filing, form))
+
+
+def _previous(path: Path | None) -> Filing | None:
+    if path is None:
+        return None
+    from drafter.intake.previous import load_previous
+
+    return load_previous(path)

@@ -1,0 +1,68 @@
+"""What a batch has to do: one `Job` for each agency, in a fixed order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from drafter.errors import InputError
+from drafter.wording import _
+
+WORK_FOLDER = ".drafter"
+INPUT_SUFFIXES = frozenset({".xlsx", ".json"})
+TABLE_SUFFIXES = frozenset({".csv"})
+
+
+@dataclass(frozen=True)
+class Job:
+    """One agency's input.
+
+    `key` names the job in the journal: the path inside the batch folder, with `#row`
+    for a row of a table. `data` holds the bytes where there is no file of its own, or
+    where the worker shares no disk.
+    """
+
+    key: str
+    path: Path | None = None
+    data: bytes | None = None
+
+    @property
+    def name(self) -> str:
+        """The name to show for this input."""
+        return self.key.rsplit("/", 1)[-1]
+
+    def read(self) -> bytes:
+        """Return the bytes of the input; `InputError` where the file cannot be read."""
+        if self.data is not None:
+            return self.data
+        if self.path is None:
+            raise InputError(_("没有可读的输入。"))
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise InputError(
+                _("无法读取“{name}”（{reason}）。", name=self.name, reason=error.strerror)
+            ) from error
+
+
+def find_jobs(source: Path, output: Path) -> list[Job]:
+    """Return the jobs of a folder (recursive), or of a table with an agency a row.
+
+    Lock files, hidden files and everything inside the output folder are left out.
+    """
+    if source.is_dir():
+        return [Job(path.relative_to(source).as_posix(), path) for path in _inputs(source, output)]
+    if not source.is_file():
+        raise InputError(_("找不到“{path}”。请给出放填报表的文件夹，或一个汇总表。", path=source))
+    from drafter.batch.table import jobs_of_table
+
+    return jobs_of_table(source)
+
+
+def _inputs(source: Path, output: Path) -> Iterator[Path]:
+    inside = output.resolve()
+    for path in sorted(source.rglob("*")):
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(source).parts)
+        if hidden or path.suffix.lower() not in INPUT_SUFFIXES or not path.is_file():
+            continue
+        if inside not in path.resolve().parents:
+            yield path

@@ -1,0 +1,76 @@
+"""The journal of a batch: what is done and need not be done again.
+
+One JSON line for each finished job, with a checksum, written after its file is in
+place. A torn or edited line is passed over: that job is done again.
+"""
+
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from drafter.batch.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A finished job: the digest of its input, the fingerprint of all else, the outcome."""
+
+    input: str
+    settings: str
+    outcome: Outcome
+
+
+class Journal:
+    """An append-only file of entries, the latest of a key winning."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stream: TextIO | None = None
+        self.entries: dict[str, Entry] = {entry.outcome.key: entry for entry in _read(path)}
+
+    def __enter__(self) -> "Journal":
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        torn = self._path.exists() and not self._path.read_bytes().endswith(b"\n")
+        self._stream = self._path.open("a", encoding="utf-8")
+        if torn:
+            self._stream.write("\n")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._stream:
+            self._stream.close()
+
+    def add(self, entry: Entry) -> None:
+        """Write an entry; after this call a killed run will not do the job again."""
+        self.entries[entry.outcome.key] = entry
+        if self._stream is None:
+            raise ValueError("the journal is not open")
+        self._stream.write(_line(entry) + "\n")
+        self._stream.flush()
+
+
+def _line(entry: Entry) -> str:
+    body = json.dumps(
+        {"input": entry.input, "settings": entry.settings, "outcome": entry.outcome.as_dict()},
+        ensure_ascii=False,
+    )
+    return f"{zlib.crc32(body.encode()):08x} {body}"
+
+
+def _read(path: Path) -> Iterator[Entry]:
+    if not path.exists():
+        return
+    for line in path.read_text("utf-8", errors="replace").splitlines():
+        checksum, _space, body = line.partition(" ")
+        if checksum == f"{zlib.crc32(body.encode()):08x}":
+            data = json.loads(body)
+            yield Entry(data["input"], data["settings"], Outcome.from_dict(data["outcome"]))

@@ -1,0 +1,152 @@
+"""Run a batch: find the jobs, skip what is done, do the rest, name and sum up."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from drafter.batch.dispatch import dispatch
+from drafter.batch.jobs import WORK_FOLDER, Job, find_jobs
+from drafter.batch.journal import Entry, Journal
+from drafter.batch.outcome import Outcome
+from drafter.batch.publish import is_whole, publish, published
+from drafter.batch.work import MADE_FOLDER, Order, Product, made_path, settings_of
+from drafter.batch.workers import LIMITS, ClusterWorkers, InlineWorkers, Limits, LocalWorkers, Workers
+from drafter.errors import InputError, UsageError
+from drafter.files import sweep_parts
+from drafter.wording import _, language
+
+Progress = Callable[[Outcome], None]
+
+
+@dataclass
+class Batch:
+    """A finished or interrupted batch: outcomes in the order of their keys, and file names."""
+
+    output: Path
+    outcomes: list[Outcome] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    skipped: int = 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run has before it: all jobs, those to do, and the entries that still hold."""
+
+    jobs: list[Job]
+    todo: list[Job]
+    kept: dict[str, Entry]
+
+
+def run_batch(
+    source: Path,
+    output: Path,
+    *,
+    workers: int = 0,
+    cluster: str = "",
+    draft: bool = False,
+    limits: Limits = LIMITS,
+    starting: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
+) -> Batch:
+    """Draft the report of every agency; do only what is new, changed or failed.
+
+    `starting` hears the number of jobs and of those already done; `progress` hears each
+    outcome. A KeyboardInterrupt drops what is in hand, names what is finished and goes on up.
+    """
+    work_folder = output / WORK_FOLDER
+    with _alone_in(output, work_folder), Journal(work_folder / "journal.jsonl") as journal:
+        sweep_parts(work_folder / MADE_FOLDER)
+        order = Order(None if cluster else work_folder, draft, language())
+        plan = _plan(find_jobs(source, output), journal, output, order)
+        if starting:
+            starting(len(plan.jobs), len(plan.kept))
+        try:
+            for product in _products(plan.todo, order, workers, cluster, limits):
+                _keep(product, journal, work_folder)
+                if progress:
+                    progress(product.entry.outcome)
+        finally:
+            batch = _finish(output, work_folder, plan, journal)
+    return batch
+
+
+def _plan(jobs: list[Job], journal: Journal, output: Path, order: Order) -> Plan:
+    names = published(output / WORK_FOLDER)
+    kept = {}
+    for job in jobs:
+        entry = journal.entries.get(job.key)
+        if entry and _still_holds(job, entry, output, order, names):
+            kept[job.key] = entry
+    return Plan(jobs, [job for job in jobs if job.key not in kept], kept)
+
+
+def _still_holds(
+    job: Job, entry: Entry, output: Path, order: Order, names: dict[str, str]
+) -> bool:
+    if not entry.outcome.made:
+        return False
+    try:
+        same_input = hashlib.sha256(job.read()).hexdigest() == entry.input
+    except InputError:
+        return False
+    if not same_input or settings_of(entry.outcome, order) != entry.settings:
+        return False
+    return is_whole(output, output / WORK_FOLDER, entry.outcome, names)
+
+
+def _products(
+    jobs: Sequence[Job], order: Order, workers: int, cluster: str, limits: Limits
+) -> Iterator[Product]:
+    if not jobs:
+        return
+    hands = _workers(len(jobs), workers, cluster, limits)
+    finished = False
+    try:
+        yield from dispatch(jobs, hands, order)
+        finished = True
+    finally:
+        hands.close(at_once=not finished)
+
+
+def _workers(jobs: int, workers: int, cluster: str, limits: Limits) -> Workers:
+    if cluster:
+        return ClusterWorkers(cluster)
+    if jobs == 1 and workers == 1:
+        return InlineWorkers()
+    return LocalWorkers(workers, limits)
+
+
+def _keep(product: Product, journal: Journal, work_folder: Path) -> None:
+    outcome = product.entry.outcome
+    if product.data:
+        path = made_path(work_folder, outcome.key)
+        part = path.with_suffix(".part")
+        part.write_bytes(product.data)
+        part.replace(path)
+    journal.add(product.entry)
+
+
+def _finish(output: Path, work_folder: Path, plan: Plan, journal: Journal) -> Batch:
+    done = [journal.entries[job.key] for job in plan.jobs if job.key in journal.entries]
+    outcomes = sorted((entry.outcome for entry in done), key=lambda outcome: outcome.key)
+    return Batch(output, outcomes, publish(output, work_folder, outcomes), len(plan.kept))
+
+
+@contextmanager
+def _alone_in(output: Path, work_folder: Path) -> Iterator[None]:
+    try:
+        (work_folder / MADE_FOLDER).mkdir(parents=True, exist_ok=True)
+        with FileLock(work_folder / "lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise UsageError(
+            _("另一个批量任务正在使用文件夹“{folder}”，请等它结束，或换一个输出文件夹。", folder=output)
+        ) from error
+    except OSError as error:
+        raise InputError(
+            _("无法写入文件夹“{folder}”（{reason}）。", folder=output, reason=error.strerror)
+        ) from error

@@ -1,0 +1,129 @@
+"""What a worker does for one agency: read, check, render, or say why not.
+
+Runs in another process, perhaps on another machine, and depends on nothing but its
+arguments: the same job gives the same bytes wherever it runs.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from drafter import __version__
+from drafter.batch.jobs import Job
+from drafter.batch.journal import Entry
+from drafter.batch.outcome import Outcome, State, failed, outcome_of
+from drafter.checking import check
+from drafter.crash import describe_crash
+from drafter.errors import DrafterError
+from drafter.filenames import safe_file_name
+from drafter.filing import Filing
+from drafter.findings import Finding, has_errors
+from drafter.form import Form
+from drafter.intake import read_bytes
+from drafter.pack import Pack, load_pack
+from drafter.report import render_report
+from drafter.wording import _, in_language
+
+MADE_FOLDER = "made"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What holds for every job of a batch.
+
+    `output` is the folder that workers write to, or None where the bytes are sent back.
+    """
+
+    output: Path | None = None
+    draft: bool = False
+    language: str = "zh"
+    packs: Path | None = None
+
+
+@dataclass(frozen=True)
+class Product:
+    """A finished job: its journal entry, and the bytes of its file if not yet written."""
+
+    entry: Entry
+    data: bytes = b""
+
+
+def work(jobs: Sequence[Job], order: Order) -> list[Product]:
+    """Do some jobs, one after the other; whatever happens to one stays with it."""
+    with in_language(order.language):
+        return [_one(job, order) for job in jobs]
+
+
+def settings_of(outcome: Outcome, order: Order) -> str:
+    """Return the fingerprint of all that shapes an outcome besides its input."""
+    parts = [__version__, str(order.draft), order.language, outcome.pack, outcome.edition]
+    if outcome.pack:
+        parts.append(_pack_fingerprint(outcome.pack, outcome.edition, order.packs))
+    return _digest("\0".join(parts).encode())
+
+
+def made_path(output: Path, key: str) -> Path:
+    """Return where a worker leaves the file of a job until it gets its name."""
+    return output / MADE_FOLDER / _digest(key.encode())
+
+
+def _one(job: Job, order: Order) -> Product:
+    digest = ""
+    data = b""
+    try:
+        source = job.read()
+        digest = _digest(source)
+        outcome, data = _draft(job, source, order)
+    except DrafterError as error:
+        outcome = failed(job.key, str(error))
+    except MemoryError:
+        outcome = failed(job.key, _("处理时内存超过限制。请检查文件是否异常庞大。"))
+    except Exception as error:  # noqa: BLE001 - one agency's failure must not touch another's
+        outcome = failed(job.key, _("程序内部出错（{error}）。", error=describe_crash(error)))
+    if data and order.output is not None:
+        _leave(made_path(order.output, job.key), data)
+        data = b""
+    return Product(Entry(digest, settings_of(outcome, order), outcome), data)
+
+
+def _draft(job: Job, source: bytes, order: Order) -> tuple[Outcome, bytes]:
+    filing = read_bytes(source, job.name)
+    pack = load_pack(filing.pack, order.packs)
+    form = pack.form(filing.edition, filing.unit.level)
+    findings = check(filing, pack=pack)
+    held = has_errors(findings) and not order.draft
+    state = State.HELD if held else State.DRAFTED
+    data = _annotated(filing, form, pack, findings) if held else _report(filing, form, pack, order)
+    outcome = outcome_of(job.key, state, filing, form, findings)
+    return replace(outcome, made=_name(filing, held), digest=_digest(data), size=len(data)), data
+
+
+def _report(filing: Filing, form: Form, pack: Pack, order: Order) -> bytes:
+    return render_report(filing, form, pack, draft=order.draft)
+
+
+def _annotated(filing: Filing, form: Form, pack: Pack, findings: Sequence[Finding]) -> bytes:
+    from drafter.intake.workbook import annotate
+
+    return annotate(filing, form, pack, findings)
+
+
+def _name(filing: Filing, held: bool) -> str:
+    end = _("_校验结果.xlsx") if held else _("政府信息公开工作年度报告.docx")
+    return safe_file_name(filing.unit.code, f"{filing.unit.name}{filing.year}年", end)
+
+
+def _leave(path: Path, data: bytes) -> None:
+    """Write a file that is whole once it has its name; the journal vouches for it later."""
+    part = path.with_suffix(".part")
+    part.write_bytes(data)
+    part.replace(path)
+
+
+def _pack_fingerprint(pack: str, edition: str, folder: Path | None) -> str:
+    return load_pack(pack, folder).fingerprint(edition)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,1 @@
+"""`drafter template`: for the provincial office that keeps packs and templates."""
