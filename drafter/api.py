@@ -100,7 +100,9 @@ def findings_document(checked: Mapping[Path, Sequence[Finding]], form: str) -> s
         raise UsageError(_("没有“{form}”这种输出格式，可用的是 text、json、sarif。", form=form))
     if len(checked) == 1:
         return as_json(next(iter(checked.values())))
-    return as_json([_in_file(finding, path) for path, found in checked.items() for finding in found])
+    return as_json(
+        [_in_file(finding, path) for path, found in checked.items() for finding in found]
+    )
 
 
 def _in_file(finding: Finding, path: Path) -> Finding:

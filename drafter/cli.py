@@ -19,7 +19,7 @@ USAGE_ERRORS = {
     "BadOptionUsage": N_("选项 {name} 的写法不对。"),
     "BadParameter": N_("参数 {name} 的值不能用：{message}"),
 }
-UNKNOWN_USAGE = N_("命令的写法不对：{message}")
+UNKNOWN_COMMAND = N_("没有这个命令，或命令的写法不对：{message}")
 SEE_HELP = N_("查看用法：{command} --help")
 
 
@@ -71,7 +71,7 @@ def _worded(error: Exception) -> str:
     parameter = getattr(error, "param", None)
     name = getattr(error, "option_name", "") or (parameter.opts[0] if parameter else "")
     message = str(getattr(error, "message", error))
-    text = USAGE_ERRORS.get(type(error).__name__, UNKNOWN_USAGE)
+    text = USAGE_ERRORS.get(type(error).__name__, UNKNOWN_COMMAND)
     sentence = _(text, name=name, message=message)
     if context is None:
         return sentence

@@ -51,9 +51,7 @@ def published(work_folder: Path) -> dict[str, str]:
     return {str(key): str(name) for key, name in names.items()} if isinstance(names, dict) else {}
 
 
-def is_whole(
-    output: Path, work_folder: Path, outcome: Outcome, names: Mapping[str, str]
-) -> bool:
+def is_whole(output: Path, work_folder: Path, outcome: Outcome, names: Mapping[str, str]) -> bool:
     """Tell whether the file of an outcome still lies where it was left, byte for byte."""
     if not outcome.made:
         return True

@@ -14,7 +14,14 @@ from drafter.batch.journal import Entry, Journal
 from drafter.batch.outcome import Outcome
 from drafter.batch.publish import is_whole, publish, published
 from drafter.batch.work import MADE_FOLDER, Order, Product, made_path, settings_of
-from drafter.batch.workers import LIMITS, ClusterWorkers, InlineWorkers, Limits, LocalWorkers, Workers
+from drafter.batch.workers import (
+    LIMITS,
+    ClusterWorkers,
+    InlineWorkers,
+    Limits,
+    LocalWorkers,
+    Workers,
+)
 from drafter.errors import InputError, UsageError
 from drafter.files import sweep_parts
 from drafter.wording import _, language
@@ -64,13 +71,15 @@ def run_batch(
         plan = _plan(find_jobs(source, output), journal, output, order)
         if starting:
             starting(len(plan.jobs), len(plan.kept))
+        fresh = dict(plan.kept)
         try:
             for product in _products(plan.todo, order, workers, cluster, limits):
                 _keep(product, journal, work_folder)
+                fresh[product.entry.outcome.key] = product.entry
                 if progress:
                     progress(product.entry.outcome)
         finally:
-            batch = _finish(output, work_folder, plan, journal)
+            batch = _finish(output, plan, fresh, journal)
     return batch
 
 
@@ -84,9 +93,7 @@ def _plan(jobs: list[Job], journal: Journal, output: Path, order: Order) -> Plan
     return Plan(jobs, [job for job in jobs if job.key not in kept], kept)
 
 
-def _still_holds(
-    job: Job, entry: Entry, output: Path, order: Order, names: dict[str, str]
-) -> bool:
+def _still_holds(job: Job, entry: Entry, output: Path, order: Order, names: dict[str, str]) -> bool:
     if not entry.outcome.made:
         return False
     try:
@@ -130,10 +137,12 @@ def _keep(product: Product, journal: Journal, work_folder: Path) -> None:
     journal.add(product.entry)
 
 
-def _finish(output: Path, work_folder: Path, plan: Plan, journal: Journal) -> Batch:
-    done = [journal.entries[job.key] for job in plan.jobs if job.key in journal.entries]
-    outcomes = sorted((entry.outcome for entry in done), key=lambda outcome: outcome.key)
-    return Batch(output, outcomes, publish(output, work_folder, outcomes), len(plan.kept))
+def _finish(output: Path, plan: Plan, fresh: dict[str, Entry], journal: Journal) -> Batch:
+    """Name the files; one that an interrupted run did not get to keeps its old report."""
+    known = [journal.entries[job.key].outcome for job in plan.jobs if job.key in journal.entries]
+    names = publish(output, output / WORK_FOLDER, known)
+    outcomes = [fresh[key].outcome for key in sorted(fresh)]
+    return Batch(output, outcomes, names, len(plan.kept))
 
 
 @contextmanager
@@ -144,7 +153,10 @@ def _alone_in(output: Path, work_folder: Path) -> Iterator[None]:
             yield
     except Timeout as error:
         raise UsageError(
-            _("另一个批量任务正在使用文件夹“{folder}”，请等它结束，或换一个输出文件夹。", folder=output)
+            _(
+                "另一个批量任务正在使用文件夹“{folder}”，请等它结束，或换一个输出文件夹。",
+                folder=output,
+            )
         ) from error
     except OSError as error:
         raise InputError(

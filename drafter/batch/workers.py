@@ -86,11 +86,15 @@ class ClusterWorkers:
         try:
             from distributed import Client
         except ImportError as error:
-            raise UsageError(_("使用集群需要先安装扩展：pip install \"drafter[cluster]\"。")) from error
+            raise UsageError(
+                _('使用集群需要先安装扩展：pip install "drafter[cluster]"。')
+            ) from error
         try:
             self._client = Client(address, timeout="10s")
         except (OSError, TimeoutError, ValueError) as error:
-            raise UsageError(_("连不上集群“{address}”，请检查地址和调度器。", address=address)) from error
+            raise UsageError(
+                _("连不上集群“{address}”，请检查地址和调度器。", address=address)
+            ) from error
         self._executor: Executor = self._client.get_executor(pure=False)
         self.count = max(1, len(self._client.scheduler_info()["workers"]))
 

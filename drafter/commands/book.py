@@ -24,5 +24,7 @@ def rules(
     found = find_rule(code.upper())
     if found is None:
         close = nearest(code.upper(), known_codes())
-        raise UsageError(_("没有编号为“{code}”的规则，相近的是 {close}。", code=code, close=close or "-"))
+        raise UsageError(
+            _("没有编号为“{code}”的规则，相近的是 {close}。", code=code, close=close or "-")
+        )
     out(rule_page(found))

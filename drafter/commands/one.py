@@ -29,9 +29,9 @@ def new(
     output: Annotated[Path, typer.Option("--output", "-o", help=_("要生成的填报表（.xlsx）"))],
     unit: Annotated[str, typer.Option("--unit", help=_("单位全称，如 某某县民政局"))],
     year: Annotated[int, typer.Option("--year", help=_("报告年度，如 2025"))],
-    level: Annotated[str, typer.Option("--level", help=_("单位层级，如 county_department 或 县级部门"))] = (
-        "county_department"
-    ),
+    level: Annotated[
+        str, typer.Option("--level", help=_("单位层级，如 county_department 或 县级部门"))
+    ] = ("county_department"),
     pack: PackName = "national",
     edition: Annotated[str, typer.Option("--edition", help=_("表格版本，默认按年度选择"))] = "",
     previous: Previous = None,
@@ -54,7 +54,9 @@ def check(
     annotate: Annotated[
         Path | None, typer.Option("--annotate", help=_("另存一份标出问题的填报表（.xlsx）"))
     ] = None,
-    form: Annotated[str, typer.Option("--format", help=_("输出格式：text、json 或 sarif"))] = "text",
+    form: Annotated[
+        str, typer.Option("--format", help=_("输出格式：text、json 或 sarif"))
+    ] = "text",
 ) -> int:
     """Check one or more inputs and print every finding."""
     from drafter import api
@@ -79,7 +81,9 @@ def render(
     output: Annotated[Path, typer.Option("--output", "-o", help=_("要生成的报告（.docx）"))],
     pack: Annotated[str | None, typer.Option("--pack", help=_("改用这个模板包"))] = None,
     previous: Previous = None,
-    draft: Annotated[bool, typer.Option("--draft", help=_("有错误也生成，页面上标明“草稿”"))] = False,
+    draft: Annotated[
+        bool, typer.Option("--draft", help=_("有错误也生成，页面上标明“草稿”"))
+    ] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help=_("同时生成 PDF（需要 LibreOffice）"))] = False,
     html: Annotated[bool, typer.Option("--html", help=_("同时生成网页，便于贴到政府网站"))] = False,
 ) -> int:
@@ -93,16 +97,26 @@ def render(
     if has_errors(findings) and not draft:
         out(_("还有错误，没有生成报告。改正后再试；要先看样子，请加 --draft。"))
         return ExitCode.FINDINGS
-    for made in api.render_files(filing, output, previous=previous, draft=draft, pdf=pdf, html=html):
+    for made in api.render_files(
+        filing, output, previous=previous, draft=draft, pdf=pdf, html=html
+    ):
         out(_("已生成：{path}", path=made))
     return ExitCode.DONE
 
 
-@app.command("import", cls=Command, help=_("读入一份已有的年度报告（.docx、.html、.txt），转成填报文件或填报表。"))
+@app.command(
+    "import",
+    cls=Command,
+    help=_("读入一份已有的年度报告（.docx、.html、.txt），转成填报文件或填报表。"),
+)
 def import_(
     report: Annotated[Path, typer.Argument(help=_("已有的年度报告"))],
-    output: Annotated[Path, typer.Option("--output", "-o", help=_("填报文件（.json）或填报表（.xlsx）"))],
-    edition: Annotated[str, typer.Option("--edition", help=_("表格版本，默认按年度和表样判断"))] = "",
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help=_("填报文件（.json）或填报表（.xlsx）"))
+    ],
+    edition: Annotated[
+        str, typer.Option("--edition", help=_("表格版本，默认按年度和表样判断"))
+    ] = "",
     pack: PackName = "national",
 ) -> int:
     """Read a published report into a filing or a prefilled workbook, and check it."""
@@ -118,7 +132,9 @@ def import_(
 
 @app.command("demo", cls=Command, help=_("演示：用样例数据生成填报表、校验、生成报告。"))
 def demo(
-    folder: Annotated[Path, typer.Option("--output", "-o", help=_("演示文件放在哪个文件夹"))] = Path("示例"),
+    folder: Annotated[
+        Path, typer.Option("--output", "-o", help=_("演示文件放在哪个文件夹"))
+    ] = Path("示例"),
 ) -> None:
     """Fill a workbook, check it, render it, and say where the files lie."""
     from drafter.demo import run_demo

@@ -15,29 +15,78 @@ if TYPE_CHECKING:
 
     from drafter.findings import Finding
 
-USAGE_PREFIX = "Usage: "
+ORDER = (
+    "demo",
+    "new",
+    "ask",
+    "check",
+    "fix",
+    "render",
+    "import",
+    "batch",
+    "rollup",
+    "template",
+    "rules",
+    "doctor",
+)
+"""The commands in the order an officer meets them."""
 
 
-class Command(TyperCommand):
-    """A command whose fixed English words are in the language in use."""
+class Worded:
+    """Puts the fixed English words of the command-line library into the language in use."""
 
     def get_help_option(self, ctx: Any) -> Any:
-        """Return the help option with its text in the language in use."""
-        return _translated(super().get_help_option(ctx))
+        """Return the help option with its text translated."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = _("显示这段说明")
+        return option
+
+    def get_usage(self, ctx: Any) -> str:
+        """Return the usage line translated."""
+        usage: str = super().get_usage(ctx)  # type: ignore[misc]
+        for english, said in _usage_words().items():
+            usage = usage.replace(english, said)
+        return usage
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help with its headings translated."""
+        from typer import rich_utils
+
+        for constant, said in _panel_words().items():
+            setattr(rich_utils, constant, said)
+        super().format_help(ctx, formatter)  # type: ignore[misc]
 
 
-class Group(TyperGroup):
-    """A group of commands, likewise."""
+def _usage_words() -> dict[str, str]:
+    return {
+        "Usage: ": _("用法："),
+        "[OPTIONS]": _("[选项]"),
+        "COMMAND [ARGS]...": _("命令 [参数]"),
+    }
 
-    def get_help_option(self, ctx: Any) -> Any:
-        """Return the help option with its text in the language in use."""
-        return _translated(super().get_help_option(ctx))
+
+def _panel_words() -> dict[str, str]:
+    return {
+        "ARGUMENTS_PANEL_TITLE": _("参数"),
+        "OPTIONS_PANEL_TITLE": _("选项"),
+        "COMMANDS_PANEL_TITLE": _("命令"),
+        "REQUIRED_LONG_STRING": _("（必填）"),
+        "DEFAULT_STRING": _("（默认：{}）"),
+    }
 
 
-def _translated(option: Any) -> Any:
-    if option is not None:
-        option.help = _("显示这段说明")
-    return option
+class Command(Worded, TyperCommand):
+    """A command in the language in use."""
+
+
+class Group(Worded, TyperGroup):
+    """A group of commands, listed in the order they are met."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands, known ones first and in `ORDER`."""
+        names = super().list_commands(ctx)
+        return sorted(names, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
 
 
 app = typer.Typer(
@@ -49,14 +98,19 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
     help=_("政府信息公开工作年度报告：填报、校验、生成 Word 报告。"),
 )
-template_app = typer.Typer(cls=Group, help=_("模板管理：列出、查看填空项、新建、检查、预览（供省级主管部门使用）。"))
+template_app = typer.Typer(
+    cls=Group, help=_("模板管理：列出、查看填空项、新建、检查、预览（供省级主管部门使用）。")
+)
 app.add_typer(template_app, name="template")
 
 Input = Annotated[Path, typer.Argument(help=_("填报表（.xlsx）或填报文件（.json）"))]
-Inputs = Annotated[list[Path], typer.Argument(help=_("一个或多个填报表（.xlsx）或填报文件（.json）"))]
+Inputs = Annotated[
+    list[Path], typer.Argument(help=_("一个或多个填报表（.xlsx）或填报文件（.json）"))
+]
 PackName = Annotated[str, typer.Option("--pack", help=_("模板包名称，见 drafter template list"))]
 Previous = Annotated[
-    Path | None, typer.Option("--previous", help=_("上一年的填报文件、填报表或报告，用于核对跨年数据"))
+    Path | None,
+    typer.Option("--previous", help=_("上一年的填报文件、填报表或报告，用于核对跨年数据")),
 ]
 
 

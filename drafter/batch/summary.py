@@ -1,0 +1,212 @@
+"""The sums of a batch: `outcomes.jsonl`, the workbook 汇总.xlsx, the zip files."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from drafter.batch.outcome import KEY_FIGURES, STATE_LABELS, Outcome, State
+from drafter.batch.run import Batch
+from drafter.files import write_atomically
+from drafter.filing import Level
+from drafter.spreadsheet import put_text, settled
+from drafter.wording import N_, _
+
+FIGURE_LABELS = dict(
+    zip(
+        KEY_FIGURES,
+        (
+            N_("新收申请"),
+            N_("办理总计"),
+            N_("结转下年"),
+            N_("行政复议"),
+            N_("直接起诉"),
+            N_("复议后起诉"),
+        ),
+        strict=True,
+    )
+)
+HEADERS = (
+    N_("单位代码"),
+    N_("单位名称"),
+    N_("单位层级"),
+    N_("年度"),
+    N_("状态"),
+    N_("错误"),
+    N_("警告"),
+    N_("提示"),
+    N_("涉及规则"),
+    *FIGURE_LABELS.values(),
+    N_("文件"),
+    N_("来源"),
+    N_("原因"),
+)
+WIDTHS = (12, 30, 12, 8, 12, 8, 8, 8, 28, 10, 10, 10, 10, 10, 12, 40, 30, 50)
+FILLS = {State.DRAFTED: "E2F0D9", State.HELD: "FFE699", State.FAILED: "F8CBAD"}
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def write_summaries(batch: Batch, missing: Sequence[str] = (), *, zipped: str = "") -> list[str]:
+    """Write the sums beside the reports; return the names of the files made.
+
+    `missing` are the listed units that have not filed; `zipped` is `whole` for one
+    archive of all files, `each` for one an agency, empty for none.
+    """
+    from drafter.batch.dashboard import dashboard_page
+
+    files = {
+        _("汇总.xlsx"): summary_workbook(batch, missing),
+        _("汇总.html"): dashboard_page(batch, missing).encode(),
+        "outcomes.jsonl": outcome_lines(batch.outcomes).encode(),
+    }
+    files |= _archives(batch, zipped)
+    for name, data in files.items():
+        write_atomically(batch.output / name, data)
+    return list(files)
+
+
+def outcome_lines(outcomes: Iterable[Outcome]) -> str:
+    """Return one JSON object a line, in the order of the keys."""
+    lines = [json.dumps(outcome.as_dict(), ensure_ascii=False) for outcome in outcomes]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def summary_workbook(batch: Batch, missing: Sequence[str] = ()) -> bytes:
+    """Return 汇总.xlsx: a row an agency, findings by rule, listed units without a filing."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = _("各单位")
+    _heads(sheet, HEADERS, WIDTHS)
+    for row, outcome in enumerate(batch.outcomes, start=2):
+        _row(sheet, row, outcome, batch.names.get(outcome.key, ""))
+    _rules(book.create_sheet(_("按规则")), batch.outcomes)
+    if missing:
+        _missing(book.create_sheet(_("尚未报送")), missing)
+    return settled(book)
+
+
+def state_label(state: State) -> str:
+    """Return the state in the language in use."""
+    return _(STATE_LABELS[state])
+
+
+def level_label(outcome: Outcome) -> str:
+    """Return the unit level in the language in use; empty for a file that was not read."""
+    return _(Level(outcome.level).label) if outcome.level else ""
+
+
+def findings_by_rule(outcomes: Iterable[Outcome]) -> dict[str, tuple[int, int]]:
+    """Return for each rule code how many findings and in how many agencies, most first."""
+    counts: dict[str, tuple[int, int]] = {}
+    for outcome in outcomes:
+        for code, number in outcome.codes.items():
+            total, agencies = counts.get(code, (0, 0))
+            counts[code] = (total + number, agencies + 1)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1][1], item[0])))
+
+
+def _heads(sheet: Worksheet, headers: Sequence[str], widths: Sequence[int]) -> None:
+    for column, (header, width) in enumerate(zip(headers, widths, strict=True), start=1):
+        cell = sheet.cell(1, column)
+        put_text(cell, _(header))
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="D9E2F3")
+        sheet.column_dimensions[cell.column_letter].width = width
+    sheet.freeze_panes = "C2"
+    sheet.auto_filter.ref = f"A1:{sheet.cell(1, len(headers)).coordinate}"
+
+
+def _row(sheet: Worksheet, row: int, outcome: Outcome, name: str) -> None:
+    counts = [outcome.findings.get(severity, 0) for severity in ("error", "warning", "note")]
+    figures = [_number(outcome.figures.get(address)) for address in KEY_FIGURES]
+    codes = "、".join(f"{code}×{number}" for code, number in outcome.codes.items())
+    shown = [
+        outcome.code,
+        outcome.unit,
+        level_label(outcome),
+        outcome.year or None,
+        state_label(outcome.state),
+        *counts,
+        codes,
+        *figures,
+        name,
+        outcome.key,
+        outcome.reason,
+    ]
+    for column, value in enumerate(shown, start=1):
+        _put(sheet.cell(row, column), value)
+    sheet.cell(row, 5).fill = PatternFill("solid", fgColor=FILLS[outcome.state])
+    if name:
+        cell = sheet.cell(row, len(shown) - 2)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, target=quote(name))
+        cell.font = Font(color="0563C1", underline="single")
+
+
+def _put(cell: Cell, value: object) -> None:
+    if isinstance(value, str):
+        put_text(cell, value)
+    else:
+        cell.value = value  # type: ignore[assignment]
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+
+
+def _number(digits: str | None) -> int | None:
+    return int(digits) if digits is not None and digits.isdecimal() else None
+
+
+def _rules(sheet: Worksheet, outcomes: Iterable[Outcome]) -> None:
+    from drafter.rules.book import find_rule
+
+    _heads(sheet, (N_("规则"), N_("内容"), N_("条数"), N_("单位数")), (12, 80, 10, 10))
+    for row, (code, (total, agencies)) in enumerate(findings_by_rule(outcomes).items(), start=2):
+        rule = find_rule(code)
+        for column, value in enumerate(
+            (code, _(rule.statement) if rule else "", total, agencies), start=1
+        ):
+            _put(sheet.cell(row, column), value)
+
+
+def _missing(sheet: Worksheet, missing: Sequence[str]) -> None:
+    _heads(sheet, (N_("单位名称"),), (40,))
+    for row, name in enumerate(missing, start=2):
+        _put(sheet.cell(row, 1), name)
+
+
+def _archives(batch: Batch, zipped: str) -> dict[str, bytes]:
+    names = sorted(batch.names.values())
+    if zipped == "whole":
+        return {_("全部文件.zip"): _archive(batch, names)}
+    if zipped == "each":
+        return {f"{name}.zip": _archive(batch, [name]) for name in names}
+    return {}
+
+
+def _archive(batch: Batch, names: Sequence[str]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            info = zipfile.ZipInfo(name, ZIP_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, (batch.output / name).read_bytes())
+    return stream.getvalue()
+
+
+def closing_line(batch: Batch) -> str:
+    """Return the last line of a batch: how many of what, and where."""
+    counts = {state: sum(o.state is state for o in batch.outcomes) for state in State}
+    return _(
+        "共 {total} 个单位：已生成 {drafted}，有错误待改 {held}，无法处理 {failed}（其中 {skipped} 个上次已完成）。结果在“{folder}”。",
+        total=len(batch.outcomes),
+        drafted=counts[State.DRAFTED],
+        held=counts[State.HELD],
+        failed=counts[State.FAILED],
+        skipped=batch.skipped,
+        folder=batch.output,
+    )

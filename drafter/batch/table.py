@@ -1,0 +1,118 @@
+"""A table with an agency a row, as .csv or .xlsx, for a batch without intake workbooks.
+
+The first row names the columns: 单位名称, 单位代码, 单位层级, 年度, 表格版本, 模板包, and the
+addresses of datapoints and narratives, as `drafter template fields` lists them. In a
+narrative a line break starts a new paragraph.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from drafter.batch.jobs import Job
+from drafter.editions import edition_for
+from drafter.errors import InputError
+from drafter.filing import Filing, Level, Unit, dump_filing, nearest
+from drafter.form import Form
+from drafter.pack import find_form
+from drafter.wording import N_, _
+
+UNIT, CODE, LEVEL, YEAR, EDITION, PACK = (
+    N_("单位名称"),
+    N_("单位代码"),
+    N_("单位层级"),
+    N_("年度"),
+    N_("表格版本"),
+    N_("模板包"),
+)
+PARTICULARS = (UNIT, CODE, LEVEL, YEAR, EDITION, PACK)
+MAX_ROWS = 100_000
+
+Row = Sequence[object]
+
+
+def jobs_of_table(path: Path) -> list[Job]:
+    """Return a job for each row of a table; `InputError` names a column it cannot place."""
+    rows = list(_rows(path))
+    if len(rows) < 2:
+        raise InputError(_("汇总表“{path}”里没有数据行。", path=path.name))
+    header = [str(cell or "").strip() for cell in rows[0]]
+    if UNIT not in header or YEAR not in header:
+        raise InputError(_("汇总表“{path}”的第一行要有“单位名称”和“年度”两列。", path=path.name))
+    return [
+        Job(f"{path.name}#{number}", data=_document(header, row))
+        for number, row in enumerate(rows[1:], start=2)
+        if any(cell not in (None, "") for cell in row)
+    ]
+
+
+def _document(header: Sequence[str], row: Row) -> bytes:
+    """Return a row as the JSON filing it stands for.
+
+    A row whose year or level makes no sense is passed on as it is: reading it fails
+    for that agency alone, with a sentence of its own.
+    """
+    cells = dict(zip(header, row, strict=False))
+    year, level = _text(cells[YEAR]).removesuffix("年"), _level(_text(cells.get(LEVEL)))
+    if not year.isdecimal() or level not in Level:
+        unit = {"name": _text(cells[UNIT]), "level": level}
+        return json.dumps({"edition": "", "year": year, "unit": unit}).encode()
+    filing = Filing(
+        _text(cells.get(EDITION)) or edition_for(int(year)),
+        int(year),
+        Unit(_text(cells[UNIT]), Level(level), _text(cells.get(CODE))),
+        _text(cells.get(PACK)) or "national",
+    )
+    form = find_form(filing.edition, filing.pack, filing.unit.level)
+    for name, cell in cells.items():
+        if name and name not in PARTICULARS:
+            _put(filing, form, name, cell)
+    return dump_filing(filing, form)
+
+
+def _put(filing: Filing, form: Form, name: str, cell: object) -> None:
+    if name in form.narratives:
+        filing.put_text(name, [str(cell)] if cell is not None else [])
+    elif name in form.datapoints:
+        point = form.datapoints[name]
+        filing.put(name, cell, point.number, point.unit)
+    else:
+        message = _("汇总表的列名“{name}”不在本版表格中。", name=name)
+        if close := nearest(name, [*form.datapoints, *form.narratives]):
+            message += _("是否想写“{close}”？", close=close)
+        raise InputError(message)
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell).strip()
+
+
+def _level(text: str) -> str:
+    """Return the level's id; an unknown text comes back as it is, an empty one as the commonest."""
+    labels = {level.label: level.value for level in Level}
+    return labels.get(text, text) or Level.COUNTY_DEPARTMENT.value
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    if path.suffix.lower() == ".csv":
+        yield from csv.reader(io.StringIO(_decoded(path.read_bytes())))
+        return
+    from openpyxl import load_workbook
+
+    from drafter.intake.gate import admit
+
+    admitted = admit(path, kinds=("xlsx",))
+    sheet = load_workbook(io.BytesIO(admitted.data), data_only=True).worksheets[0]
+    yield from sheet.iter_rows(values_only=True, max_row=min(sheet.max_row, MAX_ROWS))
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text of a CSV file: UTF-8, or the GB18030 that a Chinese Excel writes."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError(_("无法识别汇总表的文字编码，请在 Excel 中另存为“CSV UTF-8”。"))
