@@ -8,10 +8,14 @@ import gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from drafter.form import Number
+
 LANGUAGES = ("zh", "en")
+AMOUNT_UNIT = "万元"
 _language: ContextVar[str] = ContextVar("language", default="zh")
 
 
@@ -53,3 +57,17 @@ def _catalogue(name: str) -> gettext.NullTranslations:
     return gettext.translation(
         "drafter", Path(__file__).parent / "locale", languages=[name], fallback=True
     )
+
+
+def figure_text(value: int | Decimal | None, number: Number) -> str:
+    """Return a figure as the report prints it: plain digits, a sign or a unit where due.
+
+    A blank is an empty text, never 0. No thousands separators: readers of the published
+    table copy the digits.
+    """
+    if value is None:
+        return ""
+    digits = str(value) if isinstance(value, int) else format(value, "f")
+    if number is Number.CHANGE and value > 0:
+        return f"+{digits}"
+    return f"{digits}{AMOUNT_UNIT}" if number is Number.AMOUNT else digits

@@ -2,9 +2,17 @@
 
 from pathlib import Path
 
+from drafter.errors import TemplateError
+from drafter.files import write_atomically
 from drafter.filing import Filing
 from drafter.form import Form
-from drafter.pack import Pack
+from drafter.pack import Pack, load_pack
+from drafter.report.context import report_context
+from drafter.report.docx import differences
+from drafter.report.properties import Properties
+from drafter.report.starter import starter_template
+from drafter.report.template import load_template
+from drafter.wording import _
 
 
 def render_report(
@@ -15,7 +23,18 @@ def render_report(
     Every figure and paragraph has been found again in the result, at its place.
     `TemplateError` where the template cannot be used or lost something.
     """
-    raise NotImplementedError
+    context = report_context(filing, form, pack, draft=draft, previous=previous)
+    properties = Properties(str(context["title"]), filing.unit.name, str(filing.year))
+    data = load_template(template_bytes(filing, form, pack)).render(context, properties)
+    if lost := differences(data, filing, form):
+        raise TemplateError(
+            _(
+                "报告没有生成：Word 模板漏印或印错了 {count} 处，第一处是：{first}",
+                count=len(lost),
+                first=lost[0],
+            )
+        )
+    return data
 
 
 def write_report(
@@ -28,4 +47,33 @@ def write_report(
     previous: Filing | None = None,
 ) -> None:
     """Render the report and move it into place; an older file stays whole on any failure."""
-    raise NotImplementedError
+    data = render_report(filing, form, pack, draft=draft, previous=previous)
+    write_atomically(path, data)
+
+
+def template_bytes(filing: Filing, form: Form, pack: Pack) -> bytes:
+    """Return the template for a form: the pack's own file, or one that it inherits.
+
+    A pack that adds to the form and has no file of its own gets a starter template, so
+    that what it adds is printed.
+    """
+    owner = pack
+    while not (owner.folder / f"{form.edition}.docx").exists():
+        if not owner.extends:
+            return _starter(form, pack)
+        owner = load_pack(owner.extends, owner.folder.parent)
+    if owner is not pack and owner.form(form.edition, filing.unit.level) != form:
+        return _starter(form, pack)
+    return owner.template(form.edition).read_bytes()
+
+
+_starters: dict[tuple[str, str], tuple[Form, bytes]] = {}
+
+
+def _starter(form: Form, pack: Pack) -> bytes:
+    """Return the starter template, written once for each form and pack."""
+    known = _starters.get((form.edition, pack.name))
+    if known is None or known[0] != form:
+        known = (form, starter_template(form, pack))
+        _starters[form.edition, pack.name] = known
+    return known[1]

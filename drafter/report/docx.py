@@ -1,0 +1,197 @@
+"""Reads a finished report back and compares it with the filing.
+
+Nothing here is shared with the code that fills templates: the report is opened as a
+reader would open it, and every figure and paragraph must be at its own place.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from drafter.filing import Filing
+from drafter.form import Form, Section
+from drafter.grid import Grid, grids
+from drafter.report.context import unprinted_figures
+from drafter.wording import _, figure_text
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_P, _TBL, _TR, _TC, _T, _TAB, _BR = (W + t for t in ("p", "tbl", "tr", "tc", "t", "tab", "br"))
+_NESTED = (W + "sdt", W + "sdtContent", W + "ins", W + "smartTag", W + "customXml")
+_PROPERTIES, _SPAN, _MERGE, _VALUE = W + "tcPr", W + "gridSpan", W + "vMerge", W + "val"
+_ROW_PROPERTIES, _BEFORE = W + "trPr", W + "gridBefore"
+QUOTE_LENGTH = 30
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A table as it stands in the report: text by (row, column), merged cells once."""
+
+    cells: dict[tuple[int, int], str]
+
+
+Block = str | Printed
+
+
+def differences(data: bytes, filing: Filing, form: Form) -> list[str]:
+    """Return a sentence for each figure or paragraph that is not at its place in the .docx.
+
+    An empty list means that the report says what the filing says.
+    """
+    blocks = read_document(data)
+    return [*_table_differences(blocks, filing, form), *_text_differences(blocks, filing, form)]
+
+
+def read_document(data: bytes) -> list[Block]:
+    """Return the body of a .docx: the text of each paragraph, and each table, in order."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    root = etree.fromstring(_main_part(data), parser)
+    return list(_blocks(root[0]))
+
+
+def _blocks(parent: etree._Element) -> Iterator[Block]:
+    for child in parent:
+        if child.tag == _P:
+            yield _text(child)
+        elif child.tag == _TBL:
+            yield Printed(_cells(child))
+        elif child.tag in _NESTED:
+            yield from _blocks(child)
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(
+        node.text or "" if node.tag == _T else "\t" if node.tag == _TAB else "\n"
+        for node in element.iter(_T, _TAB, _BR)
+        # A tab stop of the paragraph's own layout has the same name as a typed tab.
+        if node.tag != _TAB or len(node.attrib) == 0
+    )
+
+
+def _cells(table: etree._Element) -> dict[tuple[int, int], str]:
+    cells: dict[tuple[int, int], str] = {}
+    for row_number, row in enumerate(table.iterchildren(_TR)):
+        column = _skipped(row)
+        for cell in row.iterchildren(_TC):
+            span, continued = _geometry(cell)
+            if not continued:
+                cells[row_number, column] = _text(cell)
+            column += span
+    return cells
+
+
+def _skipped(row: etree._Element) -> int:
+    properties = row.find(_ROW_PROPERTIES)
+    before = properties.find(_BEFORE) if properties is not None else None
+    return int(before.get(_VALUE, "0")) if before is not None else 0
+
+
+def _geometry(cell: etree._Element) -> tuple[int, bool]:
+    """Return (columns spanned, whether the cell continues the one above it)."""
+    span, continued = 1, False
+    for property_ in cell.iterchildren(_PROPERTIES):
+        for child in property_:
+            if child.tag == _SPAN:
+                span = int(child.get(_VALUE, "1"))
+            elif child.tag == _MERGE:
+                continued = child.get(_VALUE, "continue") == "continue"
+    return span, continued
+
+
+def _main_part(data: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read("word/document.xml")
+
+
+def _table_differences(blocks: list[Block], filing: Filing, form: Form) -> Iterator[str]:
+    printed = iter([block for block in blocks if isinstance(block, Printed)])
+    for section in form.sections:
+        for grid in grids(section):
+            table = _next_like(printed, grid)
+            if table is None:
+                yield _("报告里找不到“{section}”的表格，或者它的行列与表式不同。", section=section.title)
+            else:
+                yield from _cell_differences(table, grid, filing, form)
+
+
+def _next_like(printed: Iterator[Printed], grid: Grid) -> Printed | None:
+    """Return the next table that has its cells where the grid has them."""
+    places = {(cell.row, cell.column) for cell in grid.cells}
+    return next((table for table in printed if table.cells.keys() == places), None)
+
+
+def _cell_differences(
+    table: Printed, grid: Grid, filing: Filing, form: Form
+) -> Iterator[str]:
+    for cell in grid.cells:
+        shown = table.cells[cell.row, cell.column]
+        if not cell.address:
+            if _squeezed(shown) != _squeezed(cell.text):
+                yield _("表格里的“{label}”印成了“{shown}”。", label=cell.text, shown=shown)
+            continue
+        point = form.datapoints[cell.address]
+        expected = figure_text(filing.figure(form, cell.address), point.number)
+        if shown != expected:
+            yield _(
+                "“{label}”应为“{expected}”，报告里是“{shown}”。",
+                label=point.label,
+                expected=expected,
+                shown=shown,
+            )
+
+
+def _text_differences(blocks: list[Block], filing: Filing, form: Form) -> Iterator[str]:
+    texts = [block for block in blocks if isinstance(block, str)]
+    starts = _heading_places(texts, form)
+    for section in form.sections:
+        if section.title and section.id not in starts:
+            yield _("报告里找不到标题“{heading}”。", heading=form.heading(section))
+            continue
+        yield from _missing(texts[_range(starts, section, len(texts))], filing, form, section)
+
+
+def _heading_places(texts: list[str], form: Form) -> dict[str, int]:
+    """Return where each titled section starts, headings taken in form order."""
+    places: dict[str, int] = {}
+    at = 0
+    for section in form.titled:
+        heading = form.heading(section)
+        if heading in texts[at:]:
+            at = texts.index(heading, at)
+            places[section.id] = at
+            at += 1
+    return places
+
+
+def _range(starts: dict[str, int], section: Section, end: int) -> slice:
+    """Return the paragraphs of a section; an untitled one may stand anywhere."""
+    if section.id not in starts:
+        return slice(0, end)
+    start = starts[section.id]
+    return slice(start + 1, min((place for place in starts.values() if place > start), default=end))
+
+
+def _missing(texts: list[str], filing: Filing, form: Form, section: Section) -> Iterator[str]:
+    at = 0
+    for narrative in section.narratives:
+        for text in filing.paragraphs(f"{section.id}.{narrative.id}"):
+            found = next((n for n in range(at, len(texts)) if text in texts[n]), None)
+            if found is None:
+                yield _(
+                    "“{section}”里找不到这一段，或者次序不对：“{start}”。",
+                    section=section.title or _(narrative.label),
+                    start=text[:QUOTE_LENGTH],
+                )
+            else:
+                at = found + 1
+    for sentence in unprinted_figures(filing, form, section):
+        if not any(sentence in text for text in texts[at:]):
+            yield _("“{section}”里找不到这一句：“{sentence}”。", section=section.title, sentence=sentence)
+
+
+def _squeezed(text: str) -> str:
+    return _BLANKS.sub("", text)

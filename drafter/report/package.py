@@ -1,0 +1,88 @@
+"""The zip container of a .docx: read with care, written the same each time.
+
+Parts that never change are compressed once and copied as they are.
+"""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from drafter.errors import TemplateError
+from drafter.wording import _
+
+CONTENT_TYPES = "[Content_Types].xml"
+MAX_PARTS = 500
+MAX_BYTES = 64 * 1024 * 1024
+# Compression effort: 6 makes files a fifth smaller than 1 and takes twice as long.
+EFFORT = 6
+# 1 January 1980 is the zip format's zero date: no clock in the bytes.
+_ZERO_DATE = 0x21
+_UTF8_NAMES = 0x800
+_DEFLATED = 8
+_VERSION = 20
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+
+
+@dataclass(frozen=True)
+class Packed:
+    """One part, compressed and ready to be placed in a package."""
+
+    name: bytes
+    data: bytes
+    crc: int
+    size: int
+
+    @property
+    def common(self) -> tuple[int, ...]:
+        """The fields that both zip headers share, from version needed to name length."""
+        sizes = (self.crc, len(self.data), self.size)
+        return (_VERSION, _UTF8_NAMES, _DEFLATED, 0, _ZERO_DATE, *sizes, len(self.name))
+
+
+def pack_part(name: str, content: bytes) -> Packed:
+    """Compress one part."""
+    squeeze = zlib.compressobj(EFFORT, zlib.DEFLATED, -15)
+    data = squeeze.compress(content) + squeeze.flush()
+    return Packed(name.encode(), data, zlib.crc32(content), len(content))
+
+
+def assemble(parts: Mapping[str, Packed]) -> bytes:
+    """Return the package: content types first, then by name, no clock, no extras."""
+    body, directory = [], []
+    offset = 0
+    for name in sorted(parts, key=lambda name: (name != CONTENT_TYPES, name)):
+        part = parts[name]
+        header = _LOCAL.pack(b"PK\x03\x04", *part.common, 0) + part.name
+        body += [header, part.data]
+        directory.append(
+            _CENTRAL.pack(b"PK\x01\x02", _VERSION, *part.common, 0, 0, 0, 0, 0, offset) + part.name
+        )
+        offset += len(header) + len(part.data)
+    index = b"".join(directory)
+    end = _END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), len(index), offset, 0)
+    return b"".join([*body, index, end])
+
+
+def package(parts: Mapping[str, bytes]) -> bytes:
+    """Compress the parts and return the package."""
+    return assemble({name: pack_part(name, content) for name, content in parts.items()})
+
+
+def read_parts(data: bytes) -> dict[str, bytes]:
+    """Return every part of a .docx by name; `TemplateError` where it is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_BYTES:
+                raise TemplateError(_("Word 文件过大，请删去其中的大图片或多余内容后再用。"))
+            parts = {info.filename: archive.read(info) for info in infos}
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise TemplateError(_("这不是完整的 Word 文件（.docx），请用 Word 另存为 .docx。")) from error
+    if CONTENT_TYPES not in parts or len(parts) != len(infos):
+        raise TemplateError(_("这不是完整的 Word 文件（.docx），请用 Word 另存为 .docx。"))
+    return parts

@@ -1,0 +1,91 @@
+"""The tables of the starter template, drawn from the grids of the form."""
+
+from collections.abc import Iterator
+
+from drafter.form import Section
+from drafter.grid import Cell, Grid, Kind, grids
+from drafter.report.word import TEXT_WIDTH, Element, paragraph, w
+from drafter.wording import N_
+
+# Column widths by (label columns, columns): the ratios of the published national form.
+RATIOS: dict[tuple[int, int], tuple[int, ...]] = {
+    (3, 10): (51, 88, 183, 43, 46, 44, 54, 47, 43, 44),
+    (1, 4): (183, 141, 141, 142),
+    (1, 5): (219, 149, 75, 75, 149),
+    (1, 2): (424, 183),
+}
+LABEL_SHARE = 3
+STYLES = {
+    Kind.TITLE: "TableTitle",
+    Kind.CORNER: "TableHead",
+    Kind.HEAD: "TableHead",
+    Kind.LABEL: "TableText",
+    Kind.FIGURE: "TableFigure",
+}
+# A table of few columns has room for larger type, see the styles "…Large".
+ROOMY = 6
+LINE = 397
+DESCRIPTION = N_("{section}的数据表，共{rows}行{columns}列")
+
+
+def table_elements(section: Section) -> Iterator[Element]:
+    """Yield the Word tables of a section."""
+    for grid in grids(section):
+        yield _table(section, grid)
+
+
+def column_widths(grid: Grid) -> list[int]:
+    """Return the widths of the columns in twips; together they fill the text block."""
+    shares = RATIOS.get((grid.label_columns, grid.columns)) or (
+        (LABEL_SHARE,) * grid.label_columns + (1,) * (grid.columns - grid.label_columns)
+    )
+    edges = [round(TEXT_WIDTH * sum(shares[:n]) / sum(shares)) for n in range(len(shares) + 1)]
+    return [right - left for left, right in zip(edges, edges[1:], strict=False)]
+
+
+def _table(section: Section, grid: Grid) -> Element:
+    widths = column_widths(grid)
+    words = DESCRIPTION.format(section=section.title, rows=grid.rows, columns=grid.columns)
+    properties = w(
+        "tblPr",
+        w("tblStyle", val="TableGrid"),
+        w("tblW", w=sum(widths), type="dxa"),
+        w("jc", val="center"),
+        w("tblLayout", type="fixed"),
+        w("tblLook", val="0000"),
+        w("tblCaption", val=section.title),
+        w("tblDescription", val=words),
+    )
+    columns = w("tblGrid", *(w("gridCol", w=width) for width in widths))
+    return w("tbl", properties, columns, *(_row(grid, row, widths) for row in range(grid.rows)))
+
+
+def _row(grid: Grid, row: int, widths: list[int]) -> Element:
+    properties = w("trPr", w("cantSplit"), w("trHeight", val=LINE, hRule="atLeast"))
+    if row < grid.header_rows:
+        properties.append(w("tblHeader"))
+    crossing = sorted(
+        (cell for cell in grid.cells if cell.row <= row < cell.row + cell.rowspan),
+        key=lambda cell: cell.column,
+    )
+    return w("tr", properties, *(_cell(grid, cell, row, widths) for cell in crossing))
+
+
+def _cell(grid: Grid, cell: Cell, row: int, widths: list[int]) -> Element:
+    width = sum(widths[cell.column : cell.column + cell.colspan])
+    properties = w("tcPr", w("tcW", w=width, type="dxa"))
+    if cell.colspan > 1:
+        properties.append(w("gridSpan", val=cell.colspan))
+    if cell.rowspan > 1:
+        properties.append(w("vMerge", val="restart" if row == cell.row else "continue"))
+    properties.append(w("vAlign", val="center"))
+    words = _words(cell) if row == cell.row else ""
+    return w("tc", properties, paragraph(_style(grid, cell), words))
+
+
+def _style(grid: Grid, cell: Cell) -> str:
+    return STYLES[cell.kind] + ("Large" if grid.columns < ROOMY else "")
+
+
+def _words(cell: Cell) -> str:
+    return "{{ " + cell.address + " }}" if cell.address else cell.text

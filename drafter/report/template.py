@@ -1,0 +1,205 @@
+"""A Word template: prepared and compiled once, rendered many times.
+
+docxtpl brings the tags of the document into order, once for each file. A report is
+then one run of the compiled text; parts without tags are copied as they were packed,
+and nothing of one report is left for the next.
+"""
+
+import io
+import re
+import traceback
+from itertools import count
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from xml.parsers import expat
+
+from jinja2 import Template as Compiled
+from jinja2 import TemplateError as JinjaError
+from jinja2 import nodes
+from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
+
+from drafter.errors import TemplateError
+from drafter.report.package import Packed, assemble, pack_part, read_parts
+from drafter.report.properties import Properties, property_parts
+from drafter.report.sandbox import Sandbox, make_sandbox, refuse_dangerous
+from drafter.report.scrub import scrub
+from drafter.wording import _
+
+MAIN = "word/document.xml"
+TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}|｛｛|｝｝|｛％|％｝|｛%|%｝")
+QUOTE_LENGTH = 30
+_MARKUP = re.compile(r"<[^>]*>")
+_PARAGRAPH = re.compile(r"<w:p(?=[ >])")
+_DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+(")')
+
+
+@dataclass(frozen=True)
+class RenderedPart:
+    """A part of the template that holds tags."""
+
+    name: str
+    source: str
+    compiled: Compiled
+
+    @cached_property
+    def has_drawings(self) -> bool:
+        """Whether ids must be made unique, since a loop may repeat a picture."""
+        return "<wp:docPr" in self.source
+
+    def render(self, context: Mapping[str, object]) -> bytes:
+        """Return the part filled from `context`, well-formed; `TemplateError` otherwise."""
+        try:
+            text = self.compiled.render(context)
+        except UndefinedError as error:
+            raise self._unknown(error) from error
+        except (JinjaError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
+            raise self._stopped(error) from error
+        if self.has_drawings:
+            text = _number_drawings(text)
+        content = text.encode()
+        _check_well_formed(self.name, content)
+        return content
+
+    def _unknown(self, error: UndefinedError) -> TemplateError:
+        return TemplateError(
+            _(
+                "Word 模板的“{quote}”处用了表格里没有的名称“{name}”，请对照占位符清单改正。",
+                quote=self._quote(error),
+                name=error.message or "",
+            )
+        )
+
+    def _stopped(self, error: Exception) -> TemplateError:
+        return TemplateError(
+            _(
+                "Word 模板的“{quote}”处无法填写，请检查这里的占位符和过滤器。",
+                quote=self._quote(error),
+            )
+        )
+
+    def _quote(self, error: Exception) -> str:
+        return _line(self.source, _template_line(error)) or self.name
+
+
+class Template:
+    """One .docx template, compiled; `render` may be called any number of times."""
+
+    def __init__(self, data: bytes) -> None:
+        parts = scrub(read_parts(data))
+        if MAIN not in parts:
+            raise TemplateError(_("这个 Word 模板里没有正文，请换一个 .docx 文件。"))
+        sandbox = make_sandbox()
+        self._rendered = [
+            compile_part(sandbox, name, text)
+            for name, content in sorted(parts.items())
+            if (text := tagged_text(name, content))
+        ]
+        filled = {part.name for part in self._rendered}
+        self._static: dict[str, Packed] = {
+            name: pack_part(name, content) for name, content in parts.items() if name not in filled
+        }
+
+    def render(self, context: Mapping[str, object], properties: Properties) -> bytes:
+        """Return the report as a .docx; `TemplateError` where the template cannot be filled."""
+        fresh = {part.name: part.render(context) for part in self._rendered}
+        fresh |= property_parts(properties)
+        packed = {name: pack_part(name, content) for name, content in fresh.items()}
+        return assemble(self._static | packed)
+
+
+@lru_cache(maxsize=8)
+def load_template(data: bytes) -> Template:
+    """Return the compiled template of these bytes, compiled once."""
+    return Template(data)
+
+
+def tagged_text(name: str, content: bytes) -> str:
+    """Return the text of a part that holds tags, else an empty text."""
+    if not name.endswith(".xml") or name.startswith(("docProps/", "[")):
+        return ""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("utf-16", "replace")
+    _check_well_formed(name, content)
+    return text if TAG.search(_MARKUP.sub("", text)) else ""
+
+
+def compile_part(sandbox: Sandbox, name: str, text: str) -> RenderedPart:
+    """Bring the tags of one part into order and compile it."""
+    source = _PARAGRAPH.sub("\n<w:p", patched(text))
+    try:
+        tree = sandbox.parse(source)
+        refuse_dangerous(tree)
+        compiled = sandbox.from_string(source)
+    except TemplateSyntaxError as error:
+        raise TemplateError(
+            _(
+                "Word 模板的“{quote}”处占位符写得不完整，或用了没有的过滤器，请检查括号和名称。",
+                quote=_line(source, error.lineno),
+            )
+        ) from error
+    except SecurityError as error:
+        raise TemplateError(
+            _(
+                "Word 模板的“{quote}”处用了不允许的写法，模板里只能填写名称、循环和条件。",
+                quote=_line(source, int(str(error))),
+            )
+        ) from error
+    _refuse_residue(sandbox, source)
+    return RenderedPart(name, source, compiled)
+
+
+def patched(text: str) -> str:
+    """Return the XML with tags made whole, as docxtpl does it."""
+    from docxtpl import DocxTemplate
+
+    return str(DocxTemplate(io.BytesIO()).patch_xml(text))
+
+
+def quoted(xml: str) -> str:
+    """Return the words of a piece of XML, short enough for a message."""
+    words = " ".join(_MARKUP.sub("", xml).split())
+    return words if len(words) <= QUOTE_LENGTH else words[:QUOTE_LENGTH] + "…"
+
+
+def _refuse_residue(sandbox: Sandbox, source: str) -> None:
+    """Refuse a tag that Jinja took for plain text: half of one, or a full-width one."""
+    for text in sandbox.parse(source).find_all((nodes.TemplateData, nodes.Const)):
+        words = _MARKUP.sub("", str(getattr(text, "data", None) or getattr(text, "value", "")))
+        if left := TAG.search(words):
+            raise TemplateError(
+                _(
+                    "Word 模板的“{quote}”处有不完整或全角的占位符括号，请改成半角的双花括号。",
+                    quote=quoted(words[max(0, left.start() - QUOTE_LENGTH // 2) :]),
+                )
+            )
+
+
+def _line(source: str, number: int) -> str:
+    lines = source.split("\n")
+    return quoted(lines[number - 1]) if 0 < number <= len(lines) else ""
+
+
+def _template_line(error: BaseException) -> int:
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == "<template>"]
+    return (lines[-1] or 0) if lines else 0
+
+
+def _number_drawings(text: str) -> str:
+    numbers = count(1)
+    return _DRAWING_ID.sub(lambda found: f"{found[1]}{next(numbers)}{found[2]}", text)
+
+
+def _check_well_formed(name: str, content: bytes) -> None:
+    try:
+        expat.ParserCreate().Parse(content, True)
+    except expat.ExpatError as error:
+        raise TemplateError(
+            _(
+                "Word 模板的“{part}”部分填写后不再是完整的文档，请检查循环和条件是否成对、位置是否对齐。",
+                part=name,
+            )
+        ) from error
