@@ -17,7 +17,9 @@ def run_demo(folder: Path) -> Iterator[str]:
     """Fill a workbook, read it back, check it, render it; yield what was done."""
     sample = load_filing((shipped_folder("sample_inputs") / SAMPLE).read_bytes(), find_form)
     workbook, report = folder / _("填报表.xlsx"), folder / _("年度报告.docx")
-    yield _("第 1 步：把 {unit} {year} 年的数据填进填报表。", unit=sample.unit.name, year=sample.year)
+    yield _(
+        "第 1 步：把 {unit} {year} 年的数据填进填报表。", unit=sample.unit.name, year=sample.year
+    )
     api.write_filing(sample, workbook)
     yield _("第 2 步：读取填报表并校验。")
     filing, findings = api.check_file(workbook)

@@ -1,0 +1,86 @@
+"""What a Word document should not carry, and how well it is made."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from lxml import etree
+
+from drafter.findings import Finding
+from drafter.report.proof.places import Paragraph, W
+from drafter.report.proof.slips import T11, T13, T32, T36, T37, T38, T40, T41, Slip
+from drafter.wording import N_, _
+
+FOREIGN_PARTS = (
+    ("vbaProject", N_("宏")),
+    ("embeddings/oleObject", N_("嵌入对象（OLE）")),
+    ("activeX/", N_("控件（ActiveX）")),
+    ("word/afchunk", N_("外部文档片段")),
+)
+_LINK = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_HYPERLINK = "hyperlink"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_REVISIONS = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
+
+
+def slips_in_parts(parts: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Yield macros, embedded objects, external links, comments, a missing title."""
+    for mark, what in FOREIGN_PARTS:
+        if any(mark.lower() in name.lower() for name in parts):
+            yield T13.found(what=_(what))
+    for name, content in parts.items():
+        if name.endswith(".rels") and _links_out(content):
+            yield T13.found(what=_("外部链接"))
+    if any(name.startswith("word/comments") for name in parts):
+        yield T38.found()
+    if not _title(parts):
+        yield T41.found()
+
+
+def slips_in_story(paragraphs: Sequence[Paragraph], root: etree._Element) -> Iterator[Finding]:
+    """Yield revisions, pictures without words, text boxes, contents, fields of other makers."""
+    yield from _first(T11, paragraphs, _REVISIONS, root)
+    for drawing in root.iter(_DRAWING):
+        if not drawing.get("descr"):
+            yield T32.found(_near(paragraphs, drawing))
+    yield from _first(T37, paragraphs, (f"{W}txbxContent",), root)
+    yield from _field_slips(paragraphs, root)
+
+
+def _field_slips(paragraphs: Sequence[Paragraph], root: etree._Element) -> Iterator[Finding]:
+    for instruction in root.iter(f"{W}instrText", f"{W}fldSimple"):
+        words = f"{instruction.text or ''} {instruction.get(f'{W}instr', '')}".upper()
+        if "MERGEFIELD" in words:
+            yield T40.found(_near(paragraphs, instruction), what=_("邮件合并域"))
+        elif words.split()[:1] == ["TOC"]:
+            yield T36.found(_near(paragraphs, instruction))
+    for control in root.iter(f"{W}sdt"):
+        if control.find(f"{W}sdtPr/{W}placeholder") is not None:
+            yield T40.found(_near(paragraphs, control), what=_("内容控件"))
+
+
+def _first(
+    slip: Slip, paragraphs: Sequence[Paragraph], tags: tuple[str, ...], root: etree._Element
+) -> Iterator[Finding]:
+    found = next(root.iter(*tags), None)
+    if found is not None:
+        yield slip.found(_near(paragraphs, found))
+
+
+def _near(paragraphs: Sequence[Paragraph], element: etree._Element):  # type: ignore[no-untyped-def]
+    """Return the place of the paragraph that holds an element, or that it holds."""
+    around = {id(node) for node in (element, *element.iterancestors(), *element.iterdescendants())}
+    holder = next((p for p in paragraphs if id(p.element) in around), None)
+    return holder.place() if holder else None
+
+
+def _links_out(content: bytes) -> bool:
+    root = etree.fromstring(content)
+    return any(
+        link.get("TargetMode") == "External" and not link.get("Type", "").endswith(_HYPERLINK)
+        for link in root.iter(_LINK)
+    )
+
+
+def _title(parts: Mapping[str, bytes]) -> str:
+    core = parts.get("docProps/core.xml")
+    return (etree.fromstring(core).findtext(_TITLE) or "") if core else ""
