@@ -93,7 +93,9 @@ def _stack(tables: tuple[Table, ...]) -> Grid:
     cells: list[Cell] = []
     height = 0
     for table in tables:
-        placed = [_widened(cell, edges, labels, len(table.columns)) for cell in _plain(table, labels)]
+        placed = [
+            _widened(cell, edges, labels, len(table.columns)) for cell in _plain(table, labels)
+        ]
         cells += [replace(cell, row=cell.row + height) for cell in placed]
         height += max(cell.row + cell.rowspan for cell in placed)
     return _made(tables, cells, height, labels + len(edges) - 1, labels)

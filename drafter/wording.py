@@ -15,7 +15,6 @@ from pathlib import Path
 from drafter.form import Number
 
 LANGUAGES = ("zh", "en")
-AMOUNT_UNIT = "万元"
 _language: ContextVar[str] = ContextVar("language", default="zh")
 
 
@@ -57,6 +56,9 @@ def _catalogue(name: str) -> gettext.NullTranslations:
     return gettext.translation(
         "drafter", Path(__file__).parent / "locale", languages=[name], fallback=True
     )
+
+
+AMOUNT_UNIT = N_("万元")
 
 
 def figure_text(value: int | Decimal | None, number: Number) -> str:

@@ -20,6 +20,8 @@ FEE_FIGURE = N_("{label}为{figure}{unit}")
 BODY, SECOND, THIRD, FOURTH = "0", "2", "3", "4"
 # A longer line, or one that ends a sentence, is running text with a number before it.
 HEADING_LENGTH = 40
+# Characters of 2号 in one line of the text block.
+TITLE_WIDTH = 20
 _SENTENCE_ENDS = "。；！？：，、"
 _LEVELS = (
     (SECOND, re.compile(f"[（(][{NUMERALS}]+[）)]")),
@@ -42,9 +44,15 @@ def report_context(
     paragraphs, each with `text` and `level` ("0" body, "2" （一）, "3" 1., "4" （1）).
     `last_year` holds the same figures of the year before, empty where unknown.
     """
+    title = filing.title or pack.report_title(filing.unit.name, filing.year)
     context: Context = {
-        "title": filing.title or pack.report_title(filing.unit.name, filing.year),
-        "unit": {"name": filing.unit.name, "code": filing.unit.code, "level": filing.unit.level.label},
+        "title": title,
+        "title_lines": title_lines(title, filing.unit.name),
+        "unit": {
+            "name": filing.unit.name,
+            "code": filing.unit.code,
+            "level": filing.unit.level.label,
+        },
         "year": str(filing.year),
         "draft": DRAFT if draft else "",
         "numbering": {s.id: _numbering(filing, s) for s in form.sections if s.title},
@@ -58,6 +66,13 @@ def report_context(
         told.update(_narratives(filing, section))
         told["figures"] = paragraphs(unprinted_figures(filing, form, section))
     return context
+
+
+def title_lines(title: str, unit: str) -> str:
+    """Return the title, broken after the unit's name where it is too long for one line."""
+    width = sum(0.5 if char.isascii() else 1 for char in title)
+    rest = title.removeprefix(unit)
+    return f"{unit}\n{rest}" if width > TITLE_WIDTH and "" != rest != title else title
 
 
 def paragraphs(texts: Iterable[str]) -> list[dict[str, str]]:

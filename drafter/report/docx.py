@@ -113,7 +113,9 @@ def _table_differences(blocks: list[Block], filing: Filing, form: Form) -> Itera
         for grid in grids(section):
             table = _next_like(printed, grid)
             if table is None:
-                yield _("报告里找不到“{section}”的表格，或者它的行列与表式不同。", section=section.title)
+                yield _(
+                    "报告里找不到“{section}”的表格，或者它的行列与表式不同。", section=section.title
+                )
             else:
                 yield from _cell_differences(table, grid, filing, form)
 
@@ -124,9 +126,7 @@ def _next_like(printed: Iterator[Printed], grid: Grid) -> Printed | None:
     return next((table for table in printed if table.cells.keys() == places), None)
 
 
-def _cell_differences(
-    table: Printed, grid: Grid, filing: Filing, form: Form
-) -> Iterator[str]:
+def _cell_differences(table: Printed, grid: Grid, filing: Filing, form: Form) -> Iterator[str]:
     for cell in grid.cells:
         shown = table.cells[cell.row, cell.column]
         if not cell.address:
@@ -190,7 +190,11 @@ def _missing(texts: list[str], filing: Filing, form: Form, section: Section) -> 
                 at = found + 1
     for sentence in unprinted_figures(filing, form, section):
         if not any(sentence in text for text in texts[at:]):
-            yield _("“{section}”里找不到这一句：“{sentence}”。", section=section.title, sentence=sentence)
+            yield _(
+                "“{section}”里找不到这一句：“{sentence}”。",
+                section=section.title,
+                sentence=sentence,
+            )
 
 
 def _squeezed(text: str) -> str:

@@ -82,7 +82,9 @@ def read_parts(data: bytes) -> dict[str, bytes]:
                 raise TemplateError(_("Word 文件过大，请删去其中的大图片或多余内容后再用。"))
             parts = {info.filename: archive.read(info) for info in infos}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise TemplateError(_("这不是完整的 Word 文件（.docx），请用 Word 另存为 .docx。")) from error
+        raise TemplateError(
+            _("这不是完整的 Word 文件（.docx），请用 Word 另存为 .docx。")
+        ) from error
     if CONTENT_TYPES not in parts or len(parts) != len(infos):
         raise TemplateError(_("这不是完整的 Word 文件（.docx），请用 Word 另存为 .docx。"))
     return parts

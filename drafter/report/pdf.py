@@ -34,7 +34,9 @@ def to_pdf(document: Path, output: Path, *, timeout: float = TIMEOUT) -> Path:
     """Convert a .docx and return the PDF's path; `InputError` says why it was not made."""
     office = find_office()
     if not office:
-        raise InputError(_("没有找到 LibreOffice，无法转成 PDF；请先安装，或用 Word、WPS 另存为 PDF。"))
+        raise InputError(
+            _("没有找到 LibreOffice，无法转成 PDF；请先安装，或用 Word、WPS 另存为 PDF。")
+        )
     with tempfile.TemporaryDirectory(prefix="drafter-pdf-") as folder:
         # A plain name: the office program trips over some characters in file names.
         source = Path(folder, "report.docx")

@@ -10,9 +10,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from jinja2 import StrictUndefined, nodes
-from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_TESTS
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
+from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.tests import TESTS as JINJA_TESTS
 from markupsafe import Markup, escape
 
 from drafter.wording import N_
@@ -64,10 +65,10 @@ def make_sandbox() -> Sandbox:
     """Return the environment that compiles every template."""
     sandbox = Sandbox(autoescape=True, undefined=UnknownName, finalize=printable)
     sandbox.globals.clear()
-    sandbox.filters = {name: DEFAULT_FILTERS[name] for name in HARMLESS_FILTERS} | FILTERS
+    sandbox.filters = {name: JINJA_FILTERS[name] for name in HARMLESS_FILTERS} | FILTERS
     sandbox.tests = {
         name: test
-        for name, test in DEFAULT_TESTS.items()
+        for name, test in JINJA_TESTS.items()
         if name in HARMLESS_TESTS or not name.isalpha()
     }
     return sandbox

@@ -49,7 +49,7 @@ def parse_strictly(content: bytes) -> etree._Element:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         raise TemplateError(_("Word 模板内部已损坏，请用 Word 打开后另存为新的 .docx。")) from error
-    if root.getroottree().docinfo.doctype:
+    if b"<!DOCTYPE" in content:
         raise TemplateError(_("Word 模板里带有不允许的外部声明，请用 Word 另存为新的 .docx。"))
     return root
 

@@ -26,9 +26,9 @@ UNIT_TAG, YEAR_TAG = "{{ unit.name }}", "{{ year }}"
 PARTS = Path(__file__).parent / "parts"
 
 
-def starter_template(form: Form, pack: Pack) -> bytes:
+def starter_template(form: Form, pack: Pack) -> bytes:  # noqa: ARG001 - wording by pack
     """Return a .docx template that prints everything in the form, in form order."""
-    document = w("document", w("body", *_body(form, pack)), nsmap=NAMESPACES)
+    document = w("document", w("body", *_body(form)), nsmap=NAMESPACES)
     main = etree.tostring(document, xml_declaration=True, encoding="UTF-8", standalone=True)
     return package(_fixed_parts() | {"word/document.xml": main})
 
@@ -39,8 +39,8 @@ def _fixed_parts() -> dict[str, bytes]:
     return {path.relative_to(PARTS).as_posix(): path.read_bytes() for path in files}
 
 
-def _body(form: Form, pack: Pack) -> Iterator[Element]:
-    yield paragraph("Title", "{{ title }}")
+def _body(form: Form) -> Iterator[Element]:
+    yield paragraph("Title", "{{ title_lines }}")
     yield from _when("draft", paragraph("DraftNote", DRAFT_NOTE))
     for section in form.sections:
         if section.title:

@@ -8,10 +8,10 @@ and nothing of one report is left for the next.
 import io
 import re
 import traceback
-from itertools import count
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import count
 from xml.parsers import expat
 
 from jinja2 import Template as Compiled

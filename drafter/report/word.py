@@ -18,7 +18,9 @@ TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
 LINE_PITCH = 579
 
 
-def w(tag: str, *children: Element, nsmap: dict[str, str] | None = None, **values: object) -> Element:
+def w(
+    tag: str, *children: Element, nsmap: dict[str, str] | None = None, **values: object
+) -> Element:
     """Return an element of the w namespace; attributes are of that namespace too."""
     element = etree.Element(W + tag, nsmap=nsmap or {"w": W[1:-1]})
     for name, value in values.items():
@@ -53,7 +55,14 @@ def section_properties() -> Element:
         *furniture,
         w("pgSz", w=PAGE_WIDTH, h=PAGE_HEIGHT),
         w(
-            "pgMar", top=TOP, right=RIGHT, bottom=BOTTOM, left=LEFT, header=1134, footer=1417, gutter=0
+            "pgMar",
+            top=TOP,
+            right=RIGHT,
+            bottom=BOTTOM,
+            left=LEFT,
+            header=1134,
+            footer=1417,
+            gutter=0,
         ),
         w("cols", space=425),
         w("docGrid", type="lines", linePitch=LINE_PITCH),
