@@ -194,8 +194,10 @@ def _number_drawings(text: str) -> str:
 
 
 def _check_well_formed(name: str, content: bytes) -> None:
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
-        expat.ParserCreate().Parse(content, True)
+        parser.Parse(content, True)
     except expat.ExpatError as error:
         raise TemplateError(
             _(
@@ -203,3 +205,7 @@ def _check_well_formed(name: str, content: bytes) -> None:
                 part=name,
             )
         ) from error
+
+
+def _refuse_doctype(*_declaration: object) -> None:
+    raise TemplateError(_("Word 模板里带有不允许的外部声明，请用 Word 另存为新的 .docx。"))
