@@ -66,6 +66,7 @@ def test_what_a_template_may_do(tag: str, shown: str) -> None:
         "{{ year",
         "year }}",
         "{{ year } }",
+        "此处文字会丢{%p if year %}",
         "｛｛ year ｝｝",
         "{% if year %}",
         "{%pfor p in overview.proactive %}",

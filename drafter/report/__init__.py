@@ -60,20 +60,21 @@ def template_bytes(filing: Filing, form: Form, pack: Pack) -> bytes:
     owner = pack
     while not (owner.folder / f"{form.edition}.docx").exists():
         if not owner.extends:
-            return _starter(form, pack)
+            return _starter(filing, form, pack)
         owner = load_pack(owner.extends, owner.folder.parent)
     if owner is not pack and owner.form(form.edition, filing.unit.level) != form:
-        return _starter(form, pack)
+        return _starter(filing, form, pack)
     return owner.template(form.edition).read_bytes()
 
 
-_starters: dict[tuple[str, str], tuple[Form, bytes]] = {}
+_starters: dict[tuple[str, str, str], tuple[Form, bytes]] = {}
 
 
-def _starter(form: Form, pack: Pack) -> bytes:
-    """Return the starter template, written once for each form and pack."""
-    known = _starters.get((form.edition, pack.name))
+def _starter(filing: Filing, form: Form, pack: Pack) -> bytes:
+    """Return the starter template, written once for each edition, pack and level."""
+    key = (form.edition, pack.name, str(filing.unit.level))
+    known = _starters.get(key)
     if known is None or known[0] != form:
         known = (form, starter_template(form, pack))
-        _starters[form.edition, pack.name] = known
+        _starters[key] = known
     return known[1]

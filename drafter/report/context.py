@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from drafter.filing import Filing
-from drafter.form import NUMERALS, Form, Section, Table
+from drafter.form import NUMERALS, Form, Narrative, Section, Table
 from drafter.pack import Pack
 from drafter.wording import N_, figure_text
 
@@ -17,6 +17,12 @@ DRAFT = N_("草稿")
 FEE_SENTENCE = N_("本年度{title}收取情况：{figures}。")
 FEE_FIGURE = N_("{label}为{figure}{unit}")
 
+PREFACE = N_(
+    "根据《中华人民共和国政府信息公开条例》和{authority}文件规定的格式，{unit}编制了本报告，现予公布。"
+    "全文包括{sections}{count}个部分，所列数据的统计期限自{year}年1月1日起，至{year}年12月31日止。"
+)
+
+DATE_SIGNS = (N_("年"), N_("月"), N_("日"))
 BODY, SECOND, THIRD, FOURTH = "0", "2", "3", "4"
 # A longer line, or one that ends a sentence, is running text with a number before it.
 HEADING_LENGTH = 40
@@ -54,8 +60,10 @@ def report_context(
             "level": filing.unit.level.label,
         },
         "year": str(filing.year),
+        "published": chinese_date(filing.published),
+        "signature": {place: _flag(pack.signature == place) for place in ("under_title", "end")},
         "draft": DRAFT if draft else "",
-        "numbering": {s.id: _numbering(filing, s) for s in form.sections if s.title},
+        "numbering": {s.id: numbering(filing, s) for s in form.sections if s.title},
         "last_year": {t.id: _figures(previous, form, t) for t in form.tables},
     }
     for table in form.tables:
@@ -63,9 +71,41 @@ def report_context(
     for section in form.sections:
         told = context.setdefault(section.id, {})
         assert isinstance(told, dict)
-        told.update(_narratives(filing, section))
+        told.update(_narratives(filing, section, pack))
         told["figures"] = paragraphs(unprinted_figures(filing, form, section))
     return context
+
+
+def is_opening(form: Form, section: Section) -> bool:
+    """Tell whether a section is the preface: the first one, without a title."""
+    return section.id == form.sections[0].id and not section.title
+
+
+def is_labelled(section: Section, narrative: Narrative) -> bool:
+    """Tell whether a narrative is printed under a sub-heading of its own."""
+    return bool(section.title and narrative.label and len(section.narratives) > 1)
+
+
+def default_preface(form: Form, unit: str, year: str) -> str:
+    """Return the preface that is printed where the officer wrote none."""
+    titles = "、".join(section.title for section in form.titled)
+    count = NUMERALS[len(form.titled) - 1]
+    return PREFACE.format(
+        authority=form.authority, unit=unit, year=year, sections=titles, count=count
+    )
+
+
+def chinese_date(day: str) -> str:
+    """Return an ISO date in Chinese; other text as it is."""
+    parts = day.split("-")
+    if len(parts) != len(DATE_SIGNS) or not all(part.isdecimal() for part in parts):
+        return day
+    return "".join(f"{int(part)}{sign}" for part, sign in zip(parts, DATE_SIGNS, strict=True))
+
+
+def _flag(holds: bool) -> str:
+    """Return a condition as a text: anything but an empty one holds."""
+    return "1" if holds else ""
 
 
 def title_lines(title: str, unit: str) -> str:
@@ -132,19 +172,29 @@ def _figure(filing: Filing | None, form: Form, address: str) -> str:
     return figure_text(value, form.datapoints[address].number)
 
 
-def _narratives(filing: Filing, section: Section) -> dict[str, list[dict[str, str]]]:
+def _narratives(filing: Filing, section: Section, pack: Pack) -> dict[str, list[dict[str, str]]]:
     return {
-        narrative.id: paragraphs(filing.paragraphs(f"{section.id}.{narrative.id}"))
+        narrative.id: paragraphs(narrative_texts(filing, pack, f"{section.id}.{narrative.id}"))
         for narrative in section.narratives
     }
 
 
-def _numbering(filing: Filing, section: Section) -> dict[str, str]:
+def narrative_texts(filing: Filing, pack: Pack, address: str) -> list[str]:
+    """Return the officer's paragraphs, or the pack's own words where there are none."""
+    texts = filing.paragraphs(address)
+    if texts:
+        return texts
+    fixed = pack.fixed_text(address, filing.edition, filing.unit.level)
+    said = fixed.replace("{unit}", filing.unit.name).replace("{year}", str(filing.year))
+    return [line for line in said.splitlines() if line.strip()]
+
+
+def numbering(filing: Filing, section: Section) -> dict[str, str]:
     """Number the sub-headings, leaving out optional parts that hold no text."""
     shown = [
         narrative.id
         for narrative in section.narratives
-        if narrative.label
+        if is_labelled(section, narrative)
         and (narrative.required or filing.paragraphs(f"{section.id}.{narrative.id}"))
     ]
     return {id_: f"（{numeral}）" for id_, numeral in zip(shown, NUMERALS, strict=False)}

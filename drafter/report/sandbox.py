@@ -112,7 +112,7 @@ def as_chinese_date(text: str) -> str:
     from babel.dates import format_date
 
     try:
-        return format_date(date.fromisoformat(text), "y年M月d日", locale=LOCALE)
+        return format_date(date.fromisoformat(text), "long", locale=LOCALE)
     except ValueError:
         return text
 

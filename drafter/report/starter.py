@@ -12,16 +12,13 @@ from lxml import etree
 
 from drafter.form import NUMERALS, Form, Narrative, Section
 from drafter.pack import Pack
+from drafter.report.context import default_preface, is_labelled, is_opening
 from drafter.report.package import package
 from drafter.report.tables import table_elements
 from drafter.report.word import NAMESPACES, Element, paragraph, section_properties, w
 from drafter.wording import N_
 
 DRAFT_NOTE = N_("（草稿，供内部核对，不得对外公布）")
-PREFACE = N_(
-    "根据《中华人民共和国政府信息公开条例》和{authority}文件规定的格式，{unit}编制了本报告，现予公布。"
-    "全文包括{sections}{count}个部分，所列数据的统计期限自{year}年1月1日起，至{year}年12月31日止。"
-)
 UNIT_TAG, YEAR_TAG = "{{ unit.name }}", "{{ year }}"
 PARTS = Path(__file__).parent / "parts"
 
@@ -42,6 +39,7 @@ def _fixed_parts() -> dict[str, bytes]:
 def _body(form: Form) -> Iterator[Element]:
     yield paragraph("Title", "{{ title_lines }}")
     yield from _when("draft", paragraph("DraftNote", DRAFT_NOTE))
+    yield from _signed("under_title", "Byline", N_("（{{ published }}）"))
     for section in form.sections:
         if section.title:
             yield paragraph("Heading1", form.heading(section))
@@ -52,32 +50,39 @@ def _body(form: Form) -> Iterator[Element]:
             yield from _narrative(form, section, narrative)
         if len(section.printed_tables) < len(section.tables):
             yield from _paragraphs(f"{section.id}.figures")
+    yield from _signed("end", "Signature", "{{ published }}")
     yield section_properties()
+
+
+def _signed(place: str, style: str, day: str) -> list[Element]:
+    """Return the unit's name and the date, where a pack wants them at this place."""
+    dated = _when("published", paragraph(style, day))
+    return _when(f"signature.{place}", paragraph(style, UNIT_TAG), *dated)
 
 
 def _narrative(form: Form, section: Section, narrative: Narrative) -> Iterator[Element]:
     address = f"{section.id}.{narrative.id}"
     parts = [*_sub_heading(section, narrative), *_paragraphs(address)]
-    if section == form.sections[0] and not section.title:
-        parts += [_tag(f"if not {address}"), paragraph("BodyText", _preface(form)), _tag("endif")]
-    if narrative.required or not _is_labelled(section, narrative):
+    if is_opening(form, section):
+        parts += [
+            _tag(f"if not {address}"),
+            paragraph("BodyText", default_preface(form, UNIT_TAG, YEAR_TAG)),
+            _tag("endif"),
+        ]
+    if narrative.required or not is_labelled(section, narrative):
         yield from parts
     else:
         yield from _when(address, *parts)
 
 
 def _sub_heading(section: Section, narrative: Narrative) -> list[Element]:
-    if not _is_labelled(section, narrative):
+    if not is_labelled(section, narrative):
         return []
     number = "{{ " + f"numbering.{section.id}.{narrative.id}" + " }}"
     if all(each.required for each in section.narratives):
         labelled = [each for each in section.narratives if each.label]
         number = f"（{NUMERALS[labelled.index(narrative)]}）"
     return [paragraph("Heading2", f"{number}{narrative.label}")]
-
-
-def _is_labelled(section: Section, narrative: Narrative) -> bool:
-    return bool(section.title and narrative.label and len(section.narratives) > 1)
 
 
 def _paragraphs(address: str) -> list[Element]:
@@ -101,11 +106,3 @@ def _when(condition: str, *shown: Element) -> list[Element]:
 
 def _tag(words: str) -> Element:
     return paragraph("BodyText", "{%p " + words + " %}")
-
-
-def _preface(form: Form) -> str:
-    titles = "、".join(section.title for section in form.titled)
-    count = NUMERALS[len(form.titled) - 1]
-    return PREFACE.format(
-        authority=form.authority, unit=UNIT_TAG, year=YEAR_TAG, sections=titles, count=count
-    )

@@ -29,6 +29,7 @@ from drafter.wording import _
 MAIN = "word/document.xml"
 TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}|｛｛|｝｝|｛％|％｝|｛%|%｝")
 QUOTE_LENGTH = 30
+_WHOLE_TAG = re.compile(r"\{[{%#](?:(?!\{[{%#]).)*?[}%#]\}", re.DOTALL)
 _MARKUP = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"<w:p(?=[ >])")
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+(")')
@@ -129,6 +130,7 @@ def tagged_text(name: str, content: bytes) -> str:
 def compile_part(sandbox: Sandbox, name: str, text: str) -> RenderedPart:
     """Bring the tags of one part into order and compile it."""
     source = _PARAGRAPH.sub("\n<w:p", patched(text))
+    _refuse_loss(text, source)
     try:
         tree = sandbox.parse(source)
         refuse_dangerous(tree)
@@ -162,6 +164,24 @@ def quoted(xml: str) -> str:
     """Return the words of a piece of XML, short enough for a message."""
     words = " ".join(_MARKUP.sub("", xml).split())
     return words if len(words) <= QUOTE_LENGTH else words[:QUOTE_LENGTH] + "…"
+
+
+def _refuse_loss(text: str, source: str) -> None:
+    """Refuse a template of which words would vanish: half a tag, or text beside a {%p %} tag."""
+    before, after = _words_between_tags(text), _words_between_tags(source)
+    if before != after:
+        pairs = enumerate(zip(before, after, strict=False))
+        at = next((place for place, (a, b) in pairs if a != b), min(len(before), len(after)))
+        raise TemplateError(
+            _(
+                "Word 模板的“{quote}”处占位符写得不完整，或带 p、tr 的标签没有独占一段或一行，请改正。",
+                quote=quoted(before[at:] or after[at:]),
+            )
+        )
+
+
+def _words_between_tags(xml: str) -> str:
+    return "".join(_WHOLE_TAG.sub("", _MARKUP.sub("", xml)).split())
 
 
 def _refuse_residue(sandbox: Sandbox, source: str) -> None:

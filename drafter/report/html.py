@@ -1,0 +1,116 @@
+"""The report as a web page: plain, self-contained, fit to paste into a site's editor."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from drafter.filing import Filing
+from drafter.form import Form, Section
+from drafter.grid import Cell, Grid, Kind, grids
+from drafter.pack import Pack
+from drafter.report.context import (
+    DRAFT,
+    Context,
+    default_preface,
+    is_labelled,
+    is_opening,
+    level_of,
+    narrative_texts,
+    numbering,
+    report_context,
+    unprinted_figures,
+)
+from drafter.wording import figure_text
+
+STYLE = (
+    "body{margin:2rem auto;max-width:46rem;padding:0 1rem;font-size:1.1rem;line-height:1.9}"
+    "h1{text-align:center;font-size:1.6rem}h2{font-size:1.2rem}h3,h4,h5{font-size:1.1rem}"
+    "p{text-indent:2em;margin:.4rem 0}"
+    "table{width:100%;border-collapse:collapse;font-size:.9rem;line-height:1.5;margin:1rem 0}"
+    "caption{font-weight:bold;padding:.4rem}"
+    "th,td{border:1px solid #555;padding:.2rem .4rem;text-align:center;font-weight:normal}"
+    "@media print{body{margin:0;max-width:none}}"
+)
+HEADING_TAGS = {"2": "h3", "3": "h4", "4": "h5"}
+SCOPES = {Kind.TITLE: "col", Kind.HEAD: "col", Kind.LABEL: "row"}
+
+
+def to_html(filing: Filing, form: Form, pack: Pack, *, draft: bool = False) -> str:
+    """Return the report as one HTML document; tables have captions and scoped headings."""
+    context = report_context(filing, form, pack, draft=draft)
+    title = escape(str(context["title"]))
+    body = "\n".join(_body(filing, form, pack, context))
+    return (
+        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<article>\n"
+        f"<h1>{title}</h1>\n{body}\n</article>\n</body>\n</html>\n"
+    )
+
+
+def _body(filing: Filing, form: Form, pack: Pack, context: Context) -> Iterator[str]:
+    if context["draft"]:
+        yield f"<p><strong>{DRAFT}</strong></p>"
+    for section in form.sections:
+        yield "<section>"
+        if section.title:
+            yield f"<h2>{escape(form.heading(section))}</h2>"
+        for grid in grids(section):
+            yield from _table(section, grid, filing, form)
+        yield from _texts(filing, form, pack, section)
+        yield "</section>"
+
+
+def _texts(filing: Filing, form: Form, pack: Pack, section: Section) -> Iterator[str]:
+    numbers = numbering(filing, section)
+    for narrative in section.narratives:
+        texts = narrative_texts(filing, pack, f"{section.id}.{narrative.id}")
+        if is_labelled(section, narrative) and narrative.id in numbers:
+            yield f"<h3>{numbers[narrative.id]}{escape(narrative.label)}</h3>"
+        if is_opening(form, section) and not texts:
+            texts = [default_preface(form, filing.unit.name, str(filing.year))]
+        yield from _paragraphs(texts)
+    yield from _paragraphs(unprinted_figures(filing, form, section))
+
+
+def _paragraphs(texts: Sequence[str]) -> Iterator[str]:
+    for text in texts:
+        tag = HEADING_TAGS.get(level_of(text), "p")
+        yield f"<{tag}>{escape(text)}</{tag}>"
+
+
+def _table(section: Section, grid: Grid, filing: Filing, form: Form) -> Iterator[str]:
+    yield "<table>"
+    yield f"<caption>{escape(section.title)}</caption>"
+    yield from _rows("thead", grid, range(grid.header_rows), filing, form)
+    yield from _rows("tbody", grid, range(grid.header_rows, grid.rows), filing, form)
+    yield "</table>"
+
+
+def _rows(part: str, grid: Grid, rows: range, filing: Filing, form: Form) -> Iterator[str]:
+    if rows:
+        yield f"<{part}>"
+        for row in rows:
+            yield f"<tr>{''.join(_cell(cell, filing, form) for cell in grid.by_row[row])}</tr>"
+        yield f"</{part}>"
+
+
+def _cell(cell: Cell, filing: Filing, form: Form) -> str:
+    tag = "th" if cell.kind in SCOPES else "td"
+    text = cell.text
+    if cell.address:
+        number = form.datapoints[cell.address].number
+        text = figure_text(filing.figure(form, cell.address), number)
+    return f"<{tag}{_scope(cell)}{_spans(cell)}>{escape(text)}</{tag}>"
+
+
+def _scope(cell: Cell) -> str:
+    if cell.kind not in SCOPES:
+        return ""
+    scope = SCOPES[cell.kind]
+    spans_group = cell.rowspan > 1 if cell.kind is Kind.LABEL else cell.colspan > 1
+    return f' scope="{scope}group"' if spans_group else f' scope="{scope}"'
+
+
+def _spans(cell: Cell) -> str:
+    spans = {"rowspan": cell.rowspan, "colspan": cell.colspan}
+    return "".join(f' {name}="{span}"' for name, span in spans.items() if span > 1)
