@@ -17,7 +17,9 @@ def random_filing(form: Form, seed: int = 1) -> Filing:
     """Return a filing with a different figure in every cell that is asked."""
     dice = random.Random(seed)
     filing = Filing(
-        form.edition, form.first_year or 2021, Unit("某某县人民政府", Level.COUNTY_GOVERNMENT)
+        form.edition,
+        form.first_year or form.last_year or 2021,
+        Unit("某某县人民政府", Level.COUNTY_GOVERNMENT),
     )
     for address, point in form.datapoints.items():
         if not point.derived:

@@ -16,7 +16,7 @@ PACK = load_pack("national")
 FORM = EDITIONS["2021"]
 REPORT = render_report(random_filing(FORM), FORM, PACK)
 DIGIT_WIDTH = 0.5
-CELL_MARGINS_MM = 2 * 40 / 1440 * 25.4
+CELL_MARGINS_MM = 2 * 20 / 1440 * 25.4
 
 
 @pytest.mark.parametrize("form", EDITIONS.values(), ids=EDITIONS.keys())

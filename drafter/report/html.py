@@ -80,7 +80,7 @@ def _paragraphs(texts: Sequence[str]) -> Iterator[str]:
 
 def _table(section: Section, grid: Grid, filing: Filing, form: Form) -> Iterator[str]:
     yield "<table>"
-    yield f"<caption>{escape(section.title)}</caption>"
+    yield f"<caption>{escape(section.title or grid.tables[0].title)}</caption>"
     yield from _rows("thead", grid, range(grid.header_rows), filing, form)
     yield from _rows("tbody", grid, range(grid.header_rows, grid.rows), filing, form)
     yield "</table>"

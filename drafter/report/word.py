@@ -14,7 +14,7 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # GB/T 9704: A4, margins 37/35/28/26 mm, 22 lines a page; all in twips (1/1440 inch).
 PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838
 TOP, BOTTOM, LEFT, RIGHT = 2098, 1984, 1588, 1474
-TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
+TEXT_WIDTH, TEXT_HEIGHT = PAGE_WIDTH - LEFT - RIGHT, PAGE_HEIGHT - TOP - BOTTOM
 LINE_PITCH = 579
 
 
@@ -37,9 +37,9 @@ def run(text: str) -> Element:
     return w("r", words)
 
 
-def paragraph(style: str, text: str = "") -> Element:
-    """Return a paragraph of a style, empty or with one run."""
-    properties = w("pPr", w("pStyle", val=style))
+def paragraph(style: str, text: str = "", *, keep_next: bool = False) -> Element:
+    """Return a paragraph of a style, empty or with one run; kept with the next if asked."""
+    properties = w("pPr", w("pStyle", val=style), *([w("keepNext")] if keep_next else []))
     return w("p", properties, *([run(text)] if text else []))
 
 
