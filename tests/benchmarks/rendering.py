@@ -1,0 +1,274 @@
+"""Rendering alone, this product against four others, in one interleaved run.
+
+The same national template and the same values for all: the report is first rendered
+with a token for each value, then the tokens become each engine's own placeholders. The
+loops are thereby unrolled for the others, who are spared that work.
+"""
+
+import io
+import json
+import os
+import random
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from drafter.filing import Filing, Level
+from drafter.form import Form
+from drafter.pack import Pack, load_pack
+from drafter.report import template_bytes
+from drafter.report.context import report_context
+from drafter.report.docx import Printed, read_document
+from drafter.report.package import package, read_parts
+from drafter.report.properties import Properties
+from drafter.report.template import load_template
+
+HERE = Path(__file__).parent
+MAIN = "word/document.xml"
+NODE_PACKAGES = ("docxtemplater@3.71.0", "pizzip@3.3.0", "carbone@3.8.2")
+PROPERTIES = Properties("t", "u", "2021")
+CHUNK = 5
+WORDS = "县政府落实公开要求，围绕财政、教育、医疗、就业等领域及时发布信息，规范办理申请。"
+
+
+@dataclass
+class Engine:
+    """One competitor: does a number of reports and says how long each took, in ms."""
+
+    name: str
+    run: Callable[[int], list[float]]
+    times: list[float] = field(default_factory=list)
+    last: Callable[[], bytes] = bytes
+
+    @property
+    def median(self) -> float:
+        """The median time of one report in milliseconds."""
+        return statistics.median(self.times)
+
+
+def sample(form: Form) -> Filing:
+    """Return a filing of ordinary size: every figure, some 4,000 characters of text."""
+    from drafter.report.proof.samples import sample_filings
+
+    filing = next(sample_filings(form, "national"))[1]
+    chance = random.Random(1)
+    for address in form.narratives:
+        texts = ["".join(chance.sample(WORDS, len(WORDS))) * 3 for _paragraph in range(5)]
+        filing.put_text(address, [f"{text}<A&B>。" for text in texts])
+    return filing
+
+
+def tokens_for(value: Any, found: dict[str, str]) -> Any:
+    """Return a context with a token in the place of each text, noting what it stood for."""
+    if isinstance(value, dict):
+        return {key: _token(key, inner, found) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [tokens_for(inner, found) for inner in value]
+    if not value:
+        return value
+    token = f"@@{len(found)}@@"
+    found[token] = value
+    return token
+
+
+def _token(key: str, value: Any, found: dict[str, str]) -> Any:
+    """Keep what the template decides by (levels, numbering, place of the signature)."""
+    return value if key in ("level", "numbering", "signature") else tokens_for(value, found)
+
+
+def flat_template(form: Form, pack: Pack, filing: Filing, tag: str) -> tuple[bytes, dict[str, str]]:
+    """Return a .docx with the placeholders of an engine (`tag` has {name}), and the values."""
+    found: dict[str, str] = {}
+    context = tokens_for(report_context(filing, form, pack), found)
+    data = load_template(template_bytes(filing, form, pack)).render(context, PROPERTIES)
+    parts = read_parts(data)
+    text = parts[MAIN].decode()
+    values = {}
+    for token, value in found.items():
+        name = "v" + token.strip("@")
+        text = text.replace(token, tag.format(name=name))
+        values[name] = value
+    parts[MAIN] = text.encode()
+    return package(parts), values
+
+
+def ours(form: Form, pack: Pack, filing: Filing, out: Path) -> Engine:
+    """Return this product's rendering: context, template, compression, write."""
+    template = load_template(template_bytes(filing, form, pack))
+
+    def render() -> None:
+        out.write_bytes(template.render(report_context(filing, form, pack), PROPERTIES))
+
+    return Engine("drafter", _timed(render), last=out.read_bytes)
+
+
+def docxtpl(form: Form, pack: Pack, filing: Filing, out: Path) -> Engine:
+    """Return docxtpl with autoescape, a new object for each report as it demands."""
+    from docxtpl import DocxTemplate
+
+    template, values = flat_template(form, pack, filing, "{{{{ {name} }}}}")
+
+    def render() -> None:
+        document = DocxTemplate(io.BytesIO(template))
+        document.render(values, autoescape=True)
+        document.save(out)
+
+    return Engine("docxtpl", _timed(render), last=out.read_bytes)
+
+
+def mailmerge(form: Form, pack: Pack, filing: Filing, out: Path) -> Engine:
+    """Return docx-mailmerge2, whose placeholders are simple MERGEFIELDs."""
+    from mailmerge import MailMerge
+
+    tag = (
+        '</w:t></w:r><w:fldSimple w:instr=" MERGEFIELD {name} "><w:r><w:t>x</w:t></w:r>'
+        '</w:fldSimple><w:r><w:t xml:space="preserve">'
+    )
+    template, values = flat_template(form, pack, filing, tag)
+
+    def render() -> None:
+        with MailMerge(io.BytesIO(template)) as document:
+            document.merge(**values)
+            document.write(out)
+
+    return Engine("docx-mailmerge2", _timed(render), last=out.read_bytes)
+
+
+class Node:
+    """A running Node process that renders on demand."""
+
+    def __init__(self, engine: str, template: bytes, values: dict[str, str], folder: Path) -> None:
+        paths = [folder / f"{engine}.{end}" for end in ("docx", "json", "out.docx")]
+        paths[0].write_bytes(template)
+        paths[1].write_text(json.dumps(values, ensure_ascii=False), "utf-8")
+        self.out = paths[2]
+        self.memory = 0
+        environment = os.environ | {"NODE_PATH": str(folder / "node_modules")}
+        self._process = subprocess.Popen(
+            ["node", str(HERE / "engines.js"), engine, *map(str, paths)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+
+    def run(self, number: int) -> list[float]:
+        """Render so many reports; return the milliseconds of each."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(f"{number}\n")
+        self._process.stdin.flush()
+        answer = json.loads(self._process.stdout.readline())
+        self.memory = answer["memory"]
+        return list(answer["times"])
+
+    def close(self) -> None:
+        """End the process."""
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait(10)
+
+
+def node_engines(
+    form: Form, pack: Pack, filing: Filing, folder: Path
+) -> Iterator[tuple[Engine, Node]]:
+    """Yield docxtemplater and carbone, where Node and npm are present."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        print("node or npm is missing: docxtemplater and carbone are left out")
+        return
+    install = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder)]
+    subprocess.run([*install, *NODE_PACKAGES], check=True)
+    for name, tag in (("docxtemplater", "{{{name}}}"), ("carbone", "{{d.{name}}}")):
+        template, values = flat_template(form, pack, filing, tag)
+        node = Node(name, template, values, folder)
+        yield Engine(name, node.run, last=node.out.read_bytes), node
+
+
+def _timed(render: Callable[[], None]) -> Callable[[int], list[float]]:
+    def run(number: int) -> list[float]:
+        times = []
+        for _report in range(number):
+            start = time.perf_counter()
+            render()
+            times.append((time.perf_counter() - start) * 1000)
+        return times
+
+    return run
+
+
+def floor(data: bytes, out: Path) -> Engine:
+    """Return the least that any maker of this file must do: deflate its body, write it."""
+    body = read_parts(data)[MAIN]
+
+    def least() -> None:
+        squeeze = zlib.compressobj(6, zlib.DEFLATED, -15)
+        squeeze.compress(body)
+        squeeze.flush()
+        out.write_bytes(data)
+
+    return Engine("deflate + write", _timed(least))
+
+
+def words(data: bytes) -> list[str]:
+    """Return every text of a report, cells in order, without spaces."""
+    found: list[str] = []
+    for block in read_document(data):
+        found += block.cells.values() if isinstance(block, Printed) else [block]
+    return [text for text in ("".join(each.split()) for each in found) if text]
+
+
+def main(rounds: int = 12) -> None:
+    """Run the engines in random turn and print medians and ratios."""
+    pack = load_pack("national")
+    form = pack.form("2021", Level.COUNTY_GOVERNMENT)
+    filing = sample(form)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        mine = ours(form, pack, filing, folder / "ours.docx")
+        mine.run(3)
+        engines = [mine, floor(mine.last(), folder / "floor.docx")]
+        engines += [
+            each(form, pack, filing, folder / f"{each.__name__}.docx")
+            for each in (docxtpl, mailmerge)
+        ]
+        nodes = list(node_engines(form, pack, filing, folder))
+        engines += [engine for engine, _node in nodes]
+        _interleave(engines, rounds)
+        _report(engines, mine)
+        for _engine, node in nodes:
+            node.close()
+
+
+def _interleave(engines: list[Engine], rounds: int) -> None:
+    for engine in engines:
+        engine.run(2)
+    for _round in range(rounds):
+        for engine in random.sample(engines, len(engines)):
+            engine.times += engine.run(CHUNK)
+
+
+def _report(engines: list[Engine], mine: Engine) -> None:
+    expected = words(mine.last())
+    print(f"{'engine':18s} {'median ms':>10s} {'p10':>8s} {'p90':>8s} {'× drafter':>10s}  values")
+    for engine in engines:
+        marks = statistics.quantiles(engine.times, n=10)
+        same = "-" if engine.last is bytes else str(words(engine.last()) == expected)
+        print(
+            f"{engine.name:18s} {engine.median:10.3f} {marks[0]:8.3f} {marks[-1]:8.3f} "
+            f"{engine.median / mine.median:10.1f}  {same}"
+        )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"file {len(mine.last()):,} bytes; peak memory of this process {peak:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 12)
