@@ -13,11 +13,19 @@ from dataclasses import dataclass
 from drafter.errors import TemplateError
 from drafter.wording import _
 
+try:
+    # Seven times as fast as zlib and a quarter larger; it is there on all common machines.
+    from isal import isal_zlib as deflater
+
+    EFFORT = 2
+except ImportError:
+    import zlib as deflater  # type: ignore[no-redef]
+
+    EFFORT = 6
+
 CONTENT_TYPES = "[Content_Types].xml"
 MAX_PARTS = 500
 MAX_BYTES = 64 * 1024 * 1024
-# Compression effort: 6 makes files a fifth smaller than 1 and takes twice as long.
-EFFORT = 6
 # 1 January 1980 is the zip format's zero date: no clock in the bytes.
 _ZERO_DATE = 0x21
 _UTF8_NAMES = 0x800
@@ -46,9 +54,9 @@ class Packed:
 
 def pack_part(name: str, content: bytes) -> Packed:
     """Compress one part."""
-    squeeze = zlib.compressobj(EFFORT, zlib.DEFLATED, -15)
+    squeeze = deflater.compressobj(EFFORT, deflater.DEFLATED, -15)
     data = squeeze.compress(content) + squeeze.flush()
-    return Packed(name.encode(), data, zlib.crc32(content), len(content))
+    return Packed(name.encode(), data, deflater.crc32(content), len(content))
 
 
 def assemble(parts: Mapping[str, Packed]) -> bytes:

@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +27,7 @@ from drafter.pack import Pack, load_pack
 from drafter.report import template_bytes
 from drafter.report.context import report_context
 from drafter.report.docx import Printed, read_document
-from drafter.report.package import package, read_parts
+from drafter.report.package import pack_part, package, read_parts
 from drafter.report.properties import Properties
 from drafter.report.template import load_template
 
@@ -210,9 +209,7 @@ def floor(data: bytes, out: Path) -> Engine:
     body = read_parts(data)[MAIN]
 
     def least() -> None:
-        squeeze = zlib.compressobj(6, zlib.DEFLATED, -15)
-        squeeze.compress(body)
-        squeeze.flush()
+        pack_part(MAIN, body)
         out.write_bytes(data)
 
     return Engine("deflate + write", _timed(least))
