@@ -66,16 +66,33 @@ class Grid:
         )
 
     @cached_property
+    def places(self) -> frozenset[tuple[int, int]]:
+        """The upper left corner of every cell."""
+        return frozenset((cell.row, cell.column) for cell in self.cells)
+
+    @cached_property
     def figures(self) -> dict[str, Cell]:
         """The figure cells by address."""
         return {cell.address: cell for cell in self.cells if cell.address}
 
 
+# By identity: to compare or hash a whole section costs more than to draw it.
+_drawn: dict[tuple[int, bool], tuple[Section, tuple[Grid, ...]]] = {}
+
+
 def grids(section: Section, *, printed: bool = True) -> tuple[Grid, ...]:
     """Return the grids of a section: its titled tables stacked in one, the others alone.
 
-    `printed` leaves out the tables that the report tells in words.
+    `printed` leaves out the tables that the report tells in words. A section is drawn once.
     """
+    key = (id(section), printed)
+    if key not in _drawn:
+        # The section is kept too, so that its id cannot come to mean another.
+        _drawn[key] = (section, _draw(section, printed))
+    return _drawn[key][1]
+
+
+def _draw(section: Section, printed: bool) -> tuple[Grid, ...]:
     tables = section.printed_tables if printed else section.tables
     stacked = tuple(table for table in tables if table.title and not table.side_by_side)
     alone = [grid(table) for table in tables if table not in stacked]
