@@ -11,8 +11,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from drafter.form import Datapoint, Line, Section, Table
+from drafter.wording import N_
 
 Path = tuple[str, ...]
+UNIT_HEADING = N_("单位")
 
 
 class Kind(StrEnum):
@@ -26,6 +28,8 @@ class Kind(StrEnum):
     """A column heading."""
     LABEL = "label"
     """A row label."""
+    UNIT = "unit"
+    """The unit of a row, where rows differ."""
     FIGURE = "figure"
     """A datapoint; only this kind has an address."""
 
@@ -106,16 +110,17 @@ def grid(table: Table) -> Grid:
 
 def _stack(tables: tuple[Table, ...]) -> Grid:
     labels = max(_depth(_row_paths(table)) for table in tables)
+    with_units = any(_units_differ(table) for table in tables)
+    lead = labels + with_units
     edges = _edges([len(table.columns) for table in tables])
     cells: list[Cell] = []
     height = 0
     for table in tables:
-        placed = [
-            _widened(cell, edges, labels, len(table.columns)) for cell in _plain(table, labels)
-        ]
+        plain = [*_plain(table, labels, lead), *(_units(table, labels) if with_units else ())]
+        placed = [_widened(cell, edges, lead, len(table.columns)) for cell in plain]
         cells += [replace(cell, row=cell.row + height) for cell in placed]
         height += max(cell.row + cell.rowspan for cell in placed)
-    return _made(tables, cells, height, labels + len(edges) - 1, labels)
+    return _made(tables, cells, height, lead + len(edges) - 1, lead)
 
 
 def _made(
@@ -127,22 +132,36 @@ def _made(
     return Grid(tables, rows, columns, header, labels, ordered)
 
 
-def _plain(table: Table, labels: int) -> Iterator[Cell]:
+def _plain(table: Table, labels: int, lead: int) -> Iterator[Cell]:
     """Yield the cells of one table, each value column one grid column wide."""
-    width = labels + len(table.columns)
-    top = 0
+    top = _top(table)
     if table.title:
-        yield Cell(0, 0, Kind.TITLE, table.title, colspan=width)
-        top = 1
-    heads = [(*column.under, column.label) for column in table.columns]
+        yield Cell(0, 0, Kind.TITLE, table.title, colspan=lead + len(table.columns))
+    heads = _column_paths(table)
     depth = _depth(heads)
     yield Cell(top, 0, Kind.CORNER, table.corner, rowspan=depth, colspan=labels)
     for cell in _heads(heads, depth):
-        yield replace(cell, row=cell.row + top, column=cell.column + labels)
+        yield replace(cell, row=cell.row + top, column=cell.column + lead)
     for cell in _heads(_row_paths(table), labels):
         yield _as_label(cell, top + depth)
     for row, line in enumerate(table.rows, top + depth):
-        yield from _figures(table, line, row, labels)
+        yield from _figures(table, line, row, lead)
+
+
+def _units(table: Table, column: int) -> Iterator[Cell]:
+    """Yield the column that tells each row's unit."""
+    top, depth = _top(table), _depth(_column_paths(table))
+    yield Cell(top, column, Kind.HEAD, UNIT_HEADING, rowspan=depth)
+    for row, line in enumerate(table.rows, top + depth):
+        yield Cell(row, column, Kind.UNIT, line.unit or table.unit)
+
+
+def _units_differ(table: Table) -> bool:
+    return len({line.unit for line in table.rows}) > 1
+
+
+def _top(table: Table) -> int:
+    return 1 if table.title else 0
 
 
 def _figures(table: Table, line: Line, row: int, first: int) -> Iterator[Cell]:
@@ -214,6 +233,10 @@ def _widened(cell: Cell, edges: list[Fraction], labels: int, columns: int) -> Ce
 
 def _edges(counts: Iterable[int]) -> list[Fraction]:
     return sorted({Fraction(place, count) for count in counts for place in range(count + 1)})
+
+
+def _column_paths(table: Table) -> list[Path]:
+    return [(*column.under, column.label) for column in table.columns]
 
 
 def _row_paths(table: Table) -> list[Path]:

@@ -51,6 +51,14 @@ def test_tables_of_two_and_three_columns_share_their_edges() -> None:
     assert (three, two) == ([1, 2, 1], [2, 2])
 
 
+def test_units_stand_in_a_column_where_rows_differ() -> None:
+    rows = (Line("a", "甲", unit="条"), Line("b", "乙", unit="次"))
+    drawn = grid(Table("t", rows, (Line("x", "数"),)))
+    assert (drawn.columns, drawn.label_columns) == (3, 2)
+    assert [cell.text for cell in drawn.cells if cell.kind is Kind.UNIT] == ["条", "次"]
+    assert [cell.text for cell in drawn.cells if cell.kind is Kind.HEAD] == ["单位", "数"]
+
+
 def test_equal_headings_that_are_not_neighbours_stay_apart() -> None:
     rows = (Line("a", "甲", under=("组",)), Line("b", "乙"), Line("c", "丙", under=("组",)))
     drawn = grid(Table("t", rows, (Line("x", "数"),)))

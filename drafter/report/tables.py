@@ -15,6 +15,7 @@ RATIOS: dict[tuple[int, int], tuple[float, ...]] = {
     (1, 4): (183, 141, 141, 142),
     (1, 5): (219, 149, 75, 75, 149),
     (1, 2): (424, 183),
+    (5, 6): (100, 100, 105, 180, 44, 114),
 }
 # Otherwise each column of figures gets this share, and the labels divide the rest.
 FIGURE_SHARE, MOST_FOR_FIGURES = 0.22, 0.6
@@ -23,10 +24,11 @@ STYLES = {
     Kind.CORNER: "TableHead",
     Kind.HEAD: "TableHead",
     Kind.LABEL: "TableText",
+    Kind.UNIT: "TableCentred",
     Kind.FIGURE: "TableCentred",
 }
 # A table of few columns has room for larger type, see the styles "…Large".
-ROOMY = 6
+ROOMY = 7
 ROW_HEIGHT, ROOMY_ROW_HEIGHT = 320, 454
 # Share of a page that rows may fill before labels of several lines are counted in.
 FULL_PAGE = 0.75
