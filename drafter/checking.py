@@ -57,7 +57,9 @@ def _run(rule: Rule, case: Case) -> list[Finding]:
 
 
 def _settle(finding: Finding, case: Case, rules: dict[str, Rule]) -> Finding:
-    """Turn a finding that the officer has explained into a NOTE."""
+    """Give a finding the pack's weight, and turn one that the officer has explained into a NOTE."""
+    weight = case.pack.severity.get(finding.code, finding.severity)
+    finding = replace(finding, severity=weight)
     explanation = case.filing.explanations.get(finding.key, "").strip()
     rule = rules.get(finding.code)
     if not explanation or rule is None:

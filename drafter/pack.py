@@ -6,114 +6,24 @@ pack it `extends`; of two values the child's holds, and lists are added to.
 """
 
 import hashlib
-import re
-import tomllib
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from string import Formatter
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    ValidationError,
-    field_validator,
-)
+from pydantic import PrivateAttr
 
 from drafter.editions import EDITIONS, VARIANTS
 from drafter.errors import TemplateError
 from drafter.filing import Level, nearest
-from drafter.findings import Severity
 from drafter.form import Form
-from drafter.overlay import ExtraPart, ExtraRow, Relabel, lay_over
+from drafter.overlay import lay_over
+from drafter.packfile import NATIONAL, PackFile, merge_settings, read_settings
 from drafter.shipped import shipped_folder
 from drafter.wording import _
 
-NATIONAL = "national"
 DEPARTMENT_DEADLINE, GOVERNMENT_DEADLINE = "01-31", "03-31"
 # What must hold as arithmetic beyond the equations that the forms declare.
 ARITHMETIC = frozenset({"VAL-01", "VAL-02", "VAL-03", "REQ-04", "ACT-03", "AGG-01", "AGG-02"})
-
-
-class FixedText(BaseModel):
-    """Words printed where the officer leaves a part empty; {unit} and {year} are filled.
-
-    `at` is the address of the part, such as preface.text; empty `editions` or `levels`
-    mean all.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    at: str
-    text: str
-    editions: tuple[str, ...] = ()
-    levels: tuple[Level, ...] = ()
-
-    def is_for(self, edition: str, level: Level) -> bool:
-        """Tell whether it concerns this edition and level."""
-        fits_edition = not self.editions or edition in self.editions
-        return fits_edition and (not self.levels or level in self.levels)
-
-
-class PackFile(BaseModel):
-    """What may stand in a pack.toml.
-
-    `title` may name {unit} and {year}. `signature` is where the unit's name and the date
-    stand. `fee_decimals` asks for exactly so many decimals (None: 0 to 4). `word_limits`
-    caps characters by address of a part, or by section. `similarity` is the share of equal
-    text from which CMP-02 speaks. `deadlines` are MM-DD of the year after, by level.
-    `severity` overrides the weight of rules by code. `terms` gives the right word for a
-    wrong one. `variants` chooses among the structures that an edition allows. `sentences`
-    holds boilerplate with figures by address of a part.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    label: str = ""
-    extends: str = ""
-    title: str = "{unit}{year}年政府信息公开工作年度报告"
-    signature: Literal["none", "under_title", "end"] = "none"
-    fee_decimals: int | None = Field(default=None, ge=0, le=4)
-    similarity: float = Field(default=0.8, gt=0, le=1)
-    word_limits: dict[str, int] = Field(default_factory=dict)
-    deadlines: dict[Level, str] = Field(default_factory=dict)
-    severity: dict[str, Severity] = Field(default_factory=dict)
-    terms: dict[str, str] = Field(default_factory=dict)
-    variants: dict[str, str] = Field(default_factory=dict)
-    sentences: dict[str, Any] = Field(default_factory=dict)
-    fixed_texts: tuple[FixedText, ...] = ()
-    rows: tuple[ExtraRow, ...] = ()
-    parts: tuple[ExtraPart, ...] = ()
-    labels: tuple[Relabel, ...] = ()
-
-    @field_validator("title")
-    @classmethod
-    def _names_only_unit_and_year(cls, title: str) -> str:
-        if {name for _text, name, *_rest in Formatter().parse(title) if name is not None} - {
-            "unit",
-            "year",
-        }:
-            raise ValueError("title")
-        return title
-
-    @field_validator("deadlines")
-    @classmethod
-    def _are_days(cls, deadlines: dict[Level, str]) -> dict[Level, str]:
-        for day in deadlines.values():
-            if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day):
-                raise ValueError(day)
-        return deadlines
-
-
-LISTS: dict[str, type[BaseModel]] = {
-    "fixed_texts": FixedText,
-    "rows": ExtraRow,
-    "parts": ExtraPart,
-    "labels": Relabel,
-}
 
 
 class Pack(PackFile):
@@ -206,7 +116,7 @@ def load_pack(name: str = NATIONAL, folder: Path | None = None) -> Pack:
     path = _find(name, folder)
     merged: dict[str, Any] = {}
     for settings in _chain(path, folder):
-        merged = _merge(merged, settings)
+        merged = merge_settings(merged, settings)
     pack = Pack(**merged, name=name, folder=path.parent)
     _check(pack)
     return pack
@@ -233,69 +143,15 @@ def _find(name: str, folder: Path | None) -> Path:
 def _chain(path: Path, folder: Path | None) -> list[dict[str, Any]]:
     """Return the settings of a pack and its ancestors, the eldest first."""
     names = [path.parent.name]
-    chain = [_read(path)]
+    chain = [read_settings(path)]
     while parent := chain[0].get("extends"):
         if parent in names:
             raise TemplateError(
                 _("模板包互相继承成了一个圈：{names}。", names=" → ".join([*names, parent]))
             )
         names.append(parent)
-        chain.insert(0, _read(_find(parent, folder)))
+        chain.insert(0, read_settings(_find(parent, folder)))
     return chain
-
-
-def _read(path: Path) -> dict[str, Any]:
-    """Return the settings of one pack.toml; every pack but the national one inherits."""
-    pack = path.parent.name
-    try:
-        text = path.read_text("utf-8-sig")
-        settings = tomllib.loads(text)
-        PackFile.model_validate(settings)
-    except UnicodeDecodeError as error:
-        message = _("“{pack}”的 pack.toml 不是 UTF-8 编码，请另存为 UTF-8。", pack=pack)
-        raise TemplateError(message) from error
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        line = found[1] if found else len(text.splitlines())
-        raise TemplateError(
-            _(
-                "“{pack}”的 pack.toml 第 {line} 行写法不对，请检查引号、等号和方括号。",
-                pack=pack,
-                line=line,
-            )
-        ) from error
-    except ValidationError as error:
-        raise TemplateError(_worded(error, pack)) from error
-    return settings if pack == NATIONAL else {"extends": NATIONAL} | settings
-
-
-def _worded(error: ValidationError, pack: str) -> str:
-    first = error.errors()[0]
-    where = ".".join(str(step + 1 if isinstance(step, int) else step) for step in first["loc"])
-    if first["type"] != "extra_forbidden":
-        return _(
-            "“{pack}”的 pack.toml 里“{where}”的值不对，请对照其他模板包的写法改正。",
-            pack=pack,
-            where=where,
-        )
-    message = _("“{pack}”的 pack.toml 里有不认识的设置“{where}”。", pack=pack, where=where)
-    model = LISTS.get(str(first["loc"][0]), PackFile)
-    if close := nearest(str(first["loc"][-1]), model.model_fields):
-        message += _("是否想写“{close}”？", close=close)
-    return message
-
-
-def _merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(parent)
-    for key, value in child.items():
-        known = merged.get(key)
-        if isinstance(known, dict) and isinstance(value, dict):
-            merged[key] = known | value
-        elif isinstance(known, list) and isinstance(value, list):
-            merged[key] = known + value
-        else:
-            merged[key] = value
-    return merged
 
 
 def _check(pack: Pack) -> None:

@@ -1,5 +1,5 @@
 """The rule book: every rule, in the order it is printed."""
 
-from drafter.rules import Rule
+from drafter.rules import Rule, edition
 
-BOOK: tuple[Rule, ...] = ()
+BOOK: tuple[Rule, ...] = (*edition.RULES,)
