@@ -44,6 +44,18 @@ def replace(old: str, new: str, part: str = MAIN) -> Seed:
     return seed
 
 
+def everywhere(old: str, new: str, part: str = MAIN) -> Seed:
+    def seed(parts: Parts) -> None:
+        assert old.encode() in parts[part], f"{old} is not in {part}"
+        parts[part] = parts[part].replace(old.encode(), new.encode())
+
+    return seed
+
+
+def in_styles(old: str, new: str) -> Seed:
+    return everywhere(old, new, "word/styles.xml")
+
+
 def both(*seeds: Seed) -> Seed:
     def seed(parts: Parts) -> None:
         for each in seeds:
@@ -127,6 +139,11 @@ SEEDS: dict[str, Seed] = {
     "T22": drop_cell,
     "T23": replace("（一）予以公开", "（一）公开"),
     "T24": add_words("共受理申请 12 件。"),
+    "T30": everywhere("Heading1", "BodyText"),
+    "T31": everywhere("<w:tblHeader/>", ""),
+    "T33": in_styles("仿宋_GB2312", "娃娃体"),
+    "T34": everywhere("PAGE", "DATE", "word/footer_even.xml"),
+    "T35": replace('w:top="2098"', 'w:top="1000"'),
     "T32": paragraph_before_heading(DRAWING),
     "T36": paragraph_before_heading(FIELD.format("TOC \\o")),
     "T37": paragraph_before_heading(TEXT_BOX),

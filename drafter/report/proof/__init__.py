@@ -10,12 +10,13 @@ from drafter.findings import Finding, Severity, has_errors
 from drafter.form import Form
 from drafter.pack import Pack
 from drafter.report.context import report_context
-from drafter.report.docx import Block, differences, read_document
+from drafter.report.docx import differences, read_document
+from drafter.report.layout import read_layout
 from drafter.report.package import read_parts
 from drafter.report.proof.coverage import literal_figures, slips_in_blocks, slips_in_use
 from drafter.report.proof.names import Scope, slips_in_names
 from drafter.report.proof.places import Paragraph, heading_styles, paragraphs, stories
-from drafter.report.proof.quality import slips_in_parts, slips_in_story
+from drafter.report.proof.quality import slips_in_layout, slips_in_parts, slips_in_story
 from drafter.report.proof.samples import sample_filings
 from drafter.report.proof.slips import SLIPS, T01, T22, Slip
 from drafter.report.proof.tags import (
@@ -45,10 +46,9 @@ def proof_template(data: bytes, form: Form, pack: Pack) -> list[Finding]:
     found += literal_figures(told.paragraphs.get("word/document.xml", []))
     if not has_errors(found):
         found += _trials(data, form, pack)
-    if not has_errors(found):
-        found += slips_in_blocks(form, _ordinary_report(data, form, pack))
-    else:
-        found += slips_in_blocks(form, read_document(data))
+    shown = data if has_errors(found) else _ordinary_report(data, form, pack)
+    found += slips_in_blocks(form, read_document(shown))
+    found += slips_in_layout(read_layout(shown))
     return _in_order(found)
 
 
@@ -90,9 +90,9 @@ def _trials(data: bytes, form: Form, pack: Pack) -> Iterator[Finding]:
             yield T22.found(section=name, reason=difference)
 
 
-def _ordinary_report(data: bytes, form: Form, pack: Pack) -> list[Block]:
+def _ordinary_report(data: bytes, form: Form, pack: Pack) -> bytes:
     _name, filing = next(sample_filings(form, pack.name))
-    return read_document(_filled(data, filing, form, pack))
+    return _filled(data, filing, form, pack)
 
 
 def _filled(data: bytes, filing: Filing, form: Form, pack: Pack) -> bytes:

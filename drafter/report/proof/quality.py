@@ -4,9 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
+from drafter.filing import Place
 from drafter.findings import Finding
+from drafter.report.layout import Layout
 from drafter.report.proof.places import Paragraph, W
-from drafter.report.proof.slips import T11, T13, T32, T36, T37, T38, T40, T41, Slip
+from drafter.report.proof.slips import SLIPS, T11, T13, T36, T37, T38, T40, T41, Slip
+from drafter.report.standard import departures
 from drafter.wording import N_, _
 
 FOREIGN_PARTS = (
@@ -17,7 +20,6 @@ FOREIGN_PARTS = (
 )
 _LINK = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _HYPERLINK = "hyperlink"
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _REVISIONS = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 
@@ -37,13 +39,17 @@ def slips_in_parts(parts: Mapping[str, bytes]) -> Iterator[Finding]:
 
 
 def slips_in_story(paragraphs: Sequence[Paragraph], root: etree._Element) -> Iterator[Finding]:
-    """Yield revisions, pictures without words, text boxes, contents, fields of other makers."""
+    """Yield revisions, text boxes, tables of contents, fields of other makers."""
     yield from _first(T11, paragraphs, _REVISIONS, root)
-    for drawing in root.iter(_DRAWING):
-        if not drawing.get("descr"):
-            yield T32.found(_near(paragraphs, drawing))
     yield from _first(T37, paragraphs, (f"{W}txbxContent",), root)
     yield from _field_slips(paragraphs, root)
+
+
+def slips_in_layout(layout: Layout) -> Iterator[Finding]:
+    """Yield what departs from the looks of an official document."""
+    by_code = {slip.code: slip for slip in SLIPS}
+    for departure in departures(layout):
+        yield by_code[departure.code].found(what=departure.text)
 
 
 def _field_slips(paragraphs: Sequence[Paragraph], root: etree._Element) -> Iterator[Finding]:
@@ -66,7 +72,7 @@ def _first(
         yield slip.found(_near(paragraphs, found))
 
 
-def _near(paragraphs: Sequence[Paragraph], element: etree._Element):  # type: ignore[no-untyped-def]
+def _near(paragraphs: Sequence[Paragraph], element: etree._Element) -> Place | None:
     """Return the place of the paragraph that holds an element, or that it holds."""
     around = {id(node) for node in (element, *element.iterancestors(), *element.iterdescendants())}
     holder = next((p for p in paragraphs if id(p.element) in around), None)
