@@ -99,8 +99,7 @@ class Relabel(Overlay):
             case [section, part]:
                 return self._part(form, _section(form, section), part)
             case [section]:
-                found = _section(form, section)
-                return form.replace_section(replace(found, title=self.label or found.title))
+                return self._section(form, _section(form, section))
         raise KeyError(self.target)
 
     def _line(self, form: Form, table: Table, axis: str, line_id: str) -> Form:
@@ -112,6 +111,11 @@ class Relabel(Overlay):
         )
         changed = replace(table, rows=lines) if rows else replace(table, columns=lines)
         return _with_table(form, changed)
+
+    def _section(self, form: Form, old: Section) -> Form:
+        # What the national form calls it stays right, in a report that is imported too.
+        aliases = (old.title, *old.aliases)
+        return form.replace_section(replace(old, title=self.label or old.title, aliases=aliases))
 
     def _part(self, form: Form, section: Section, part_id: str) -> Form:
         old = _find(section.narratives, part_id)

@@ -175,15 +175,17 @@ def _check(pack: Pack) -> None:
 
 
 def _check_forms(pack: Pack) -> None:
+    known: set[str] = set()
     for edition in EDITIONS:
         for level in Level:
             try:
                 form = pack.form(edition, level)
             except (KeyError, ValueError) as error:
                 raise _pointless(pack, str(error.args[0])) from error
-        for text in pack.fixed_texts:
-            if edition in text.editions and text.at not in form.narratives:
-                raise _pointless(pack, text.at)
+            known.update(form.narratives, (section.id for section in form.sections))
+    for place in (*pack.word_limits, *(text.at for text in pack.fixed_texts)):
+        if place not in known:
+            raise _pointless(pack, place)
 
 
 def _pointless(pack: Pack, what: str) -> TemplateError:

@@ -5,9 +5,16 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from string import Formatter
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 
 from drafter.errors import TemplateError
 from drafter.filing import Level, nearest
@@ -16,6 +23,8 @@ from drafter.overlay import ExtraPart, ExtraRow, Relabel
 from drafter.wording import _
 
 NATIONAL = "national"
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}-\d{2}$")]
+"""The code of a rule."""
 
 
 class FixedText(BaseModel):
@@ -60,7 +69,7 @@ class PackFile(BaseModel):
     similarity: float = Field(default=0.8, gt=0, le=1)
     word_limits: dict[str, int] = Field(default_factory=dict)
     deadlines: dict[Level, str] = Field(default_factory=dict)
-    severity: dict[str, Severity] = Field(default_factory=dict)
+    severity: dict[Code, Severity] = Field(default_factory=dict)
     terms: dict[str, str] = Field(default_factory=dict)
     variants: dict[str, str] = Field(default_factory=dict)
     sentences: dict[str, Any] = Field(default_factory=dict)

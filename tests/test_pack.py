@@ -115,6 +115,14 @@ def test_a_row_for_one_level_only(write: Write) -> None:
     assert pack.form("2021", Level.TOWNSHIP) == EDITIONS["2021"]
 
 
+def test_a_section_is_renamed_and_keeps_its_old_name_as_alias(write: Write) -> None:
+    text = '[[labels]]\nedition = "2021"\ntarget = "remedies"\nlabel = "复议和诉讼"'
+    form = write(one=text).form("2021", COUNTY)
+    section = form.section_of("remedies")
+    assert form.heading(section) == "四、复议和诉讼"
+    assert "政府信息公开行政复议、行政诉讼情况" in section.aliases
+
+
 def test_henan_asks_for_four_decimals_in_its_heading() -> None:
     pack = load_pack("henan")
     point = pack.form("2021", COUNTY).datapoints["art20_8.fees.amount"]
@@ -263,6 +271,7 @@ def test_an_unknown_key_in_a_row_is_refused_with_the_nearest(write: Write) -> No
         '[deadlines]\ncounty_department = "1月31日"',
         '[deadlines]\ncountry = "01-31"',
         '[severity]\nDOC-14 = "fatal"',
+        '[severity]\nDOC14 = "note"',
         row(id="Bad Id"),
         'name = "x"',
         'folder = "/"',
@@ -284,6 +293,7 @@ def test_a_wrong_value_is_refused(write: Write, text: str) -> None:
         '[[labels]]\nedition = "2021"\ntarget = "a.b.c.d"\nlabel = "x"',
         '[[parts]]\nedition = "2021"\nsection = "seven"\nid = "x"\nlabel = "x"',
         '[[fixed_texts]]\nat = "preface.words"\ntext = "x"\neditions = ["2021"]',
+        "[word_limits]\noverviews = 1000",
         '[variants]\n2008 = "nine"',
         '[variants]\n2021 = "eight"',
     ],
