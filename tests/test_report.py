@@ -11,6 +11,7 @@ from drafter.errors import TemplateError
 from drafter.filing import Filing, Unit
 from drafter.form import Form
 from drafter.pack import load_pack
+from drafter.packfile import FixedText
 from drafter.report import render_report, template_bytes, write_report
 from drafter.report.docx import Printed, differences, read_document
 from drafter.report.package import package, read_parts
@@ -174,6 +175,47 @@ def test_a_figure_that_the_template_forgets_stops_the_report(tmp_path: Path) -> 
     (tmp_path / "2021.docx").write_bytes(bad)
     with pytest.raises(TemplateError, match="其他"):
         render_report(random_filing(FORM), FORM, pack)
+
+
+def test_a_template_may_use_the_longer_heading(tmp_path: Path) -> None:
+    section = next(section for section in FORM.sections if section.id == "remedies")
+    longer = f"{FORM.numeral(section)}、{section.aliases[0]}"
+    data = changed(starter_template(FORM, NATIONAL), FORM.heading(section), longer)
+    pack = NATIONAL.model_copy(update={"folder": tmp_path})
+    (tmp_path / "2021.docx").write_bytes(data)
+    assert longer in words(render_report(random_filing(FORM), FORM, pack))
+
+
+def test_the_unit_signs_where_the_pack_says() -> None:
+    filing = random_filing(FORM)
+    filing.published = "2022-01-20"
+    shown = {
+        place: words(render_report(filing, FORM, NATIONAL.model_copy(update={"signature": place})))
+        for place in ("none", "under_title", "end")
+    }
+    assert shown["under_title"][1:3] == [filing.unit.name, "（2022年1月20日）"]
+    assert shown["end"][-2:] == [filing.unit.name, "2022年1月20日"]
+    assert "2022年1月20日" not in "".join(shown["none"])
+
+
+def test_last_years_figures_can_be_printed(tmp_path: Path) -> None:
+    tag = "上年{{ last_year.requests.received.other }}件"
+    data = changed(starter_template(FORM, NATIONAL), "{{ title_lines }}", tag)
+    pack = NATIONAL.model_copy(update={"folder": tmp_path})
+    (tmp_path / "2021.docx").write_bytes(data)
+    filing, last = random_filing(FORM), random_filing(FORM, seed=3)
+    shown = words(render_report(filing, FORM, pack, previous=last))[0]
+    assert shown == f"上年{last.values['requests.received.other']}件"
+    assert words(render_report(filing, FORM, pack))[0] == "上年件"
+
+
+def test_a_packs_words_stand_where_the_officer_wrote_none() -> None:
+    fixed = FixedText(at="contact.text", text="联系人：{unit}办公室\n{year}年度")
+    pack = NATIONAL.model_copy(update={"fixed_texts": (fixed,)})
+    filing = random_filing(FORM)
+    filing.put_text("contact.text", [])
+    filing.unit = Unit("某局")
+    assert words(render_report(filing, FORM, pack))[-2:] == ["联系人：某局办公室", "2021年度"]
 
 
 def test_a_failure_leaves_the_old_report_alone(tmp_path: Path) -> None:

@@ -162,12 +162,18 @@ def _heading_places(texts: list[str], form: Form) -> dict[str, int]:
     places: dict[str, int] = {}
     at = 0
     for section in form.titled:
-        heading = form.heading(section)
-        if heading in texts[at:]:
-            at = texts.index(heading, at)
-            places[section.id] = at
-            at += 1
+        known = _headings(form, section)
+        found = next((n for n in range(at, len(texts)) if _squeezed(texts[n]) in known), None)
+        if found is not None:
+            places[section.id] = found
+            at = found + 1
     return places
+
+
+def _headings(form: Form, section: Section) -> frozenset[str]:
+    """Return the headings that a template may give a section: its title or an alias."""
+    numeral = form.numeral(section)
+    return frozenset(f"{numeral}、{title}" for title in (section.title, *section.aliases))
 
 
 def _range(starts: dict[str, int], section: Section, end: int) -> slice:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from drafter.form import Section
 from drafter.grid import Cell, Grid, Kind, grids
-from drafter.report.word import TEXT_HEIGHT, TEXT_WIDTH, Element, paragraph, w
+from drafter.report.word import TEXT_HEIGHT, TEXT_WIDTH, Element, W, paragraph, w
 from drafter.wording import N_
 
 # Column widths by (label columns, columns), after the published national form; moved by a
@@ -36,9 +36,18 @@ DESCRIPTION = N_("{section}的数据表，共{rows}行{columns}列")
 
 
 def table_elements(section: Section) -> Iterator[Element]:
-    """Yield the Word tables of a section."""
+    """Yield the Word tables of a section; one without a heading starts a page of its own."""
     for grid in grids(section):
-        yield _table(section, grid)
+        table = _table(section, grid)
+        if not section.title:
+            _start_page(table)
+        yield table
+
+
+def _start_page(table: Element) -> None:
+    """Put a page break before the table's first paragraph."""
+    first = next(table.iter(f"{W}pPr"))
+    first.append(w("pageBreakBefore"))
 
 
 def column_widths(grid: Grid) -> list[int]:
