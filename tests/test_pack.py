@@ -1,5 +1,6 @@
 """Packs: inheritance, what they lay over the form, and plain refusals."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from drafter.errors import TemplateError
 from drafter.filing import Filing, Level, Unit
 from drafter.findings import Severity
 from drafter.pack import Pack, load_pack, pack_names
+from drafter.packfile import PackFile
 from drafter.report import render_report, template_bytes
 from drafter.report.docx import differences
 from drafter.report.proof.samples import sample_filings
@@ -316,3 +318,23 @@ def test_a_name_that_is_no_pack_is_refused(name: str) -> None:
 def test_an_edition_that_is_none_is_refused() -> None:
     with pytest.raises(TemplateError, match="2019"):
         load_pack().form("1999", COUNTY)
+
+
+def test_the_national_pack_shows_every_setting() -> None:
+    text = (load_pack().folder / "pack.toml").read_text("utf-8")
+    for name in PackFile.model_fields:
+        assert name in text
+
+
+def test_every_example_in_the_national_pack_works_without_its_hash(write: Write) -> None:
+    text = (load_pack().folder / "pack.toml").read_text("utf-8")
+    example = re.compile(r'# (\[\[?\w|[\w-]+ = ["\d\[]|"[^"]+" = )')
+    live = [line.removeprefix("# ") if example.match(line) else line for line in text.splitlines()]
+    pack = write(all="\n".join(live))
+    assert (pack.fee_decimals, pack.variants) == (4, {"2008": "eight"})
+    assert (len(pack.fixed_texts), len(pack.rows), len(pack.parts), len(pack.labels)) == (
+        1,
+        1,
+        1,
+        1,
+    )
