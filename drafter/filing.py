@@ -95,7 +95,8 @@ class Filing:
     `values` holds only what could be read; a derived address may be present (stated
     by the officer) or absent (computed). `texts` are lists of paragraphs by narrative
     address. `title`, `headings` and `published` (ISO date) are known only for a report
-    that was imported. `sources` says where each value came from and is not saved.
+    that was imported. `automatic` names the narratives that begin with the pack's own
+    sentences. `sources` says where each value came from and is not saved.
     """
 
     edition: str
@@ -109,6 +110,7 @@ class Filing:
     title: str = ""
     headings: list[str] = field(default_factory=list)
     published: str = ""
+    automatic: list[str] = field(default_factory=list)
     sources: dict[str, Place] = field(default_factory=dict, compare=False)
 
     def put(self, address: str, raw: object, number: Number, unit: str = "") -> None:
@@ -167,6 +169,7 @@ class _FilingFile(BaseModel):
     title: str = ""
     headings: list[str] = Field(default_factory=list)
     published: str = ""
+    automatic: list[str] = Field(default_factory=list)
 
 
 FindForm = Callable[[str, str, Level], Form]
@@ -195,10 +198,12 @@ def load_filing(document: bytes, find_form: FindForm) -> Filing:
         title=clean_line(file.title),
         headings=[clean_line(heading) for heading in file.headings],
         published=file.published,
+        automatic=file.automatic,
     )
     _refuse_unknown(file.values, form.datapoints)
     _refuse_unknown(file.as_written, {**form.datapoints, **form.narratives})
     _refuse_unknown(file.texts, form.narratives)
+    _refuse_unknown(dict.fromkeys(file.automatic), form.narratives)
     _put_values(filing, form, file)
     return filing
 
@@ -235,6 +240,7 @@ def dump_filing(filing: Filing, form: Form) -> bytes:
         "title": filing.title,
         "headings": filing.headings,
         "published": filing.published,
+        "automatic": filing.automatic,
     }
     document |= {key: value for key, value in optional.items() if value}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

@@ -27,8 +27,8 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}-\d{2}$")]
 """The code of a rule."""
 
 
-class FixedText(BaseModel):
-    """Words printed where the officer leaves a part empty; {unit} and {year} are filled.
+class PackText(BaseModel):
+    """Words of a pack for one part of the report.
 
     `at` is the address of the part, such as preface.text; empty `editions` or `levels`
     mean all.
@@ -47,6 +47,20 @@ class FixedText(BaseModel):
         return fits_edition and (not self.levels or level in self.levels)
 
 
+class FixedText(PackText):
+    """Words printed where the officer leaves a part empty; {unit} and {year} are filled."""
+
+
+class Sentence(PackText):
+    """A sentence with figures, printed in its part where automatic text is chosen.
+
+    `text` is a template of the same kind as in Word; a sentence whose figure is blank is
+    left out. One that asserts what no figure says must be confirmed: it is only proposed.
+    """
+
+    confirm: bool = False
+
+
 class PackFile(BaseModel):
     """What may stand in a pack.toml.
 
@@ -56,7 +70,7 @@ class PackFile(BaseModel):
     text from which CMP-02 speaks. `deadlines` are MM-DD of the year after, by level.
     `severity` overrides the weight of rules by code. `terms` gives the right word for a
     wrong one. `variants` chooses among the structures that an edition allows. `sentences`
-    holds boilerplate with figures by address of a part.
+    are printed where automatic text is chosen, in the order given; a child replaces one by its name.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -72,7 +86,7 @@ class PackFile(BaseModel):
     severity: dict[Code, Severity] = Field(default_factory=dict)
     terms: dict[str, str] = Field(default_factory=dict)
     variants: dict[str, str] = Field(default_factory=dict)
-    sentences: dict[str, Any] = Field(default_factory=dict)
+    sentences: dict[str, Sentence] = Field(default_factory=dict)
     fixed_texts: tuple[FixedText, ...] = ()
     rows: tuple[ExtraRow, ...] = ()
     parts: tuple[ExtraPart, ...] = ()

@@ -15,6 +15,8 @@ from pathlib import Path
 from drafter.form import Number
 
 LANGUAGES = ("zh", "en")
+REPORT_LOCALE = "zh_Hans_CN"
+"""Reports are always in Chinese, whatever language the messages are in."""
 _language: ContextVar[str] = ContextVar("language", default="zh")
 
 
@@ -73,3 +75,23 @@ def figure_text(value: int | Decimal | None, number: Number) -> str:
     if number is Number.CHANGE and value > 0:
         return f"+{digits}"
     return f"{digits}{AMOUNT_UNIT}" if number is Number.AMOUNT else digits
+
+
+SMALL = 20
+"""Below this a percentage says more than the figures do; the difference is given instead."""
+
+
+def change_phrase(before: int, now: int, unit: str) -> str:
+    """Return the rise or fall from last year to this, as official reports word it."""
+    from babel.numbers import format_percent
+
+    if now == before:
+        return N_("与上年持平")
+    if not before:
+        return N_("由上年的0{unit}增至{now}{unit}").format(now=now, unit=unit)
+    if before < SMALL:
+        words = N_("比上年增加{number}{unit}") if now > before else N_("比上年减少{number}{unit}")
+        return words.format(number=abs(now - before), unit=unit)
+    share = format_percent(abs(now - before) / before, format="0.##%", locale=REPORT_LOCALE)
+    words = N_("比上年增长{share}") if now > before else N_("比上年下降{share}")
+    return words.format(share=share)
