@@ -230,11 +230,12 @@ def test_a_failure_leaves_the_old_report_alone(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["2021.docx", "report.docx"]
 
 
-def test_a_failing_agency_leaves_nothing_for_the_next() -> None:
+@pytest.mark.parametrize("broken", ["控制符\x0b", "半个字符\ud800", "非字符\uffff"])
+def test_a_failing_agency_leaves_nothing_for_the_next(broken: str) -> None:
     second = random_filing(FORM, seed=2)
     expected = render_report(second, FORM, NATIONAL)
     first = random_filing(FORM)
-    first.texts["other_matters.text"] = ["控制符\x0b"]
+    first.texts["other_matters.text"] = [broken]
     with pytest.raises(TemplateError):
         render_report(first, FORM, NATIONAL)
     assert render_report(second, FORM, NATIONAL) == expected

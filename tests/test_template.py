@@ -47,6 +47,8 @@ def rendered(data: bytes) -> list[str]:
         ("{% for p in overview.proactive %}{{ loop.index }}{% endfor %}", "123"),
         ("{{</w:t></w:r><w:r><w:t> year }}", "2021"),
         ("{{ “a” ~ year }}", "a2021"),
+        ("{% if year == &quot;2021&quot; %}是{% endif %}", "是"),
+        ("{% if year &gt; '2020' %}是{% endif %}", "是"),
     ],
 )
 def test_what_a_template_may_do(tag: str, shown: str) -> None:

@@ -18,17 +18,19 @@ from jinja2 import Template as Compiled
 from jinja2 import TemplateError as JinjaError
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
+from lxml import etree
 
 from drafter.errors import TemplateError
 from drafter.report.package import Packed, assemble, pack_part, read_parts
 from drafter.report.properties import Properties, property_parts
 from drafter.report.sandbox import Sandbox, make_sandbox, refuse_dangerous
-from drafter.report.scrub import scrub
+from drafter.report.scrub import parse_strictly, scrub
 from drafter.wording import _
 
 MAIN = "word/document.xml"
 TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}|｛｛|｝｝|｛％|％｝|｛%|%｝")
 QUOTE_LENGTH = 30
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WHOLE_TAG = re.compile(r"\{[{%#](?:(?!\{[{%#]).)*?[}%#]\}", re.DOTALL)
 _MARKUP = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"<w:p(?=[ >])")
@@ -52,13 +54,11 @@ class RenderedPart:
         """Return the part filled from `context`, well-formed; `TemplateError` otherwise."""
         try:
             text = self.compiled.render(context)
+            content = (_number_drawings(text) if self.has_drawings else text).encode()
         except UndefinedError as error:
             raise self._unknown(error) from error
         except (JinjaError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
             raise self._stopped(error) from error
-        if self.has_drawings:
-            text = _number_drawings(text)
-        content = text.encode()
         _check_well_formed(self.name, content)
         return content
 
@@ -109,7 +109,7 @@ class Template:
         return assemble(self._static | packed)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def load_template(data: bytes) -> Template:
     """Return the compiled template of these bytes, compiled once."""
     return Template(data)
@@ -119,12 +119,11 @@ def tagged_text(name: str, content: bytes) -> str:
     """Return the text of a part that holds tags, else an empty text."""
     if not name.endswith(".xml") or name.startswith(("docProps/", "[")):
         return ""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("utf-16", "replace")
     _check_well_formed(name, content)
-    return text if TAG.search(_MARKUP.sub("", text)) else ""
+    # Written anew, so that quotation marks in tags stand as themselves: some programs
+    # save them as &quot;, which Jinja cannot read.
+    text = etree.tostring(parse_strictly(content), encoding="unicode")
+    return _DECLARATION + text if TAG.search(_MARKUP.sub("", text)) else ""
 
 
 def compile_part(sandbox: Sandbox, name: str, text: str) -> RenderedPart:
