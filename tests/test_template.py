@@ -1,3 +1,6 @@
+import subprocess
+from pathlib import Path
+
 import pytest
 from jinja2.exceptions import TemplateRuntimeError
 from report_samples import random_filing
@@ -6,8 +9,9 @@ from drafter.editions import EDITIONS
 from drafter.errors import TemplateError
 from drafter.pack import load_pack
 from drafter.report.context import report_context
-from drafter.report.docx import read_document
+from drafter.report.docx import differences, read_document
 from drafter.report.package import package, read_parts
+from drafter.report.pdf import find_office
 from drafter.report.properties import Properties
 from drafter.report.sandbox import make_sandbox
 from drafter.report.starter import starter_template
@@ -143,6 +147,18 @@ def test_a_repeated_picture_gets_its_own_number() -> None:
     out = Template(with_tag(drawing)).render(report_context(filing, FORM, PACK), PROPERTIES)
     main = read_parts(out)[MAIN].decode()
     assert [f' id="{n}" name="图"' in main for n in (1, 2, 3, 7)] == [True, True, True, False]
+
+
+@pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
+def test_a_template_saved_by_another_program_works(tmp_path: Path) -> None:
+    (tmp_path / "in.docx").write_bytes(STARTER)
+    command = [str(find_office()), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
+    command += ["--headless", "--convert-to", "docx", "--outdir", str(tmp_path / "out")]
+    subprocess.run([*command, str(tmp_path / "in.docx")], check=True, capture_output=True)
+    filing = random_filing(FORM)
+    saved = Template((tmp_path / "out" / "in.docx").read_bytes())
+    out = saved.render(report_context(filing, FORM, PACK), PROPERTIES)
+    assert differences(out, filing, FORM) == []
 
 
 @pytest.mark.parametrize("data", [b"", b"not a zip", STARTER[:-40], package({"a.xml": b"<a/>"})])

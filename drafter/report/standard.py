@@ -4,8 +4,11 @@ Source: GB/T 9704-2012 for page and type; for tables and page numbers, practice.
 codes are those of the template check; all are remarks, none holds a report back.
 """
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
 from drafter.report.layout import Layout, Page, TableLayout
 from drafter.wording import N_, _
@@ -23,14 +26,6 @@ ROLES = {
     "heading2": N_("二级标题"),
     "body": N_("正文"),
 }
-# The first of each is the standard's own; the others are cuts that pass for it.
-FANG_SONG = ("仿宋_GB2312", "仿宋", "FangSong", "方正仿宋_GBK", "方正仿宋简体", "华文仿宋")
-FONTS = {
-    "title": ("方正小标宋简体", "方正小标宋_GBK", "华文中宋", "宋体"),
-    "heading1": ("黑体", "SimHei", "方正黑体_GBK", "方正黑体简体"),
-    "heading2": ("楷体_GB2312", "楷体", "KaiTi", "方正楷体_GBK", "方正楷体简体", "华文楷体"),
-    "body": FANG_SONG,
-}
 SIZES = {"title": 22.0, "heading1": 16.0, "heading2": 16.0, "body": 16.0}
 
 
@@ -46,6 +41,12 @@ class Departure:
     def text(self) -> str:
         """The departure in the language in use."""
         return _(self.message, **self.facts)
+
+
+@cache
+def fonts() -> dict[str, list[str]]:
+    """Return the fonts that each role may be set in, the standard's own first."""
+    return tomllib.loads((Path(__file__).parent / "fonts.toml").read_text("utf-8"))
 
 
 def departures(layout: Layout) -> list[Departure]:
@@ -92,7 +93,7 @@ def _faces(layout: Layout) -> Iterator[Departure]:
             facts = {"role": name, "font": face.chinese, "size": f"{face.size:g}"}
             if not face.chinese:
                 yield Departure("T33", N_("{role}没有指定中文字体"), facts)
-            elif face.chinese not in FONTS[role]:
+            elif face.chinese not in fonts()[role]:
                 yield Departure("T33", N_("{role}用了“{font}”字体"), facts)
             if face.size != SIZES[role]:
                 yield Departure("T33", N_("{role}的字号是 {size} 磅"), facts)
