@@ -82,3 +82,15 @@ def test_a_draft_says_so_and_blanks_stay_blank() -> None:
     assert page.all("strong") == ["草稿"]
     assert not any(text.isdigit() for text in page.all("td"))
     assert "《中华人民共和国政府信息公开条例》" in page.all("p")[0]
+
+
+def test_the_unit_signs_where_the_pack_says() -> None:
+    filing = random_filing(FORM)
+    filing.published = "2022-01-20"
+    signed = {
+        place: Page(to_html(filing, FORM, PACK.model_copy(update={"signature": place}))).all("p")
+        for place in ("none", "under_title", "end")
+    }
+    assert signed["under_title"][:2] == [filing.unit.name, "2022年1月20日"]
+    assert signed["end"][-2:] == [filing.unit.name, "2022年1月20日"]
+    assert "2022年1月20日" not in signed["none"]

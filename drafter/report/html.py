@@ -28,6 +28,7 @@ STYLE = (
     "table{width:100%;border-collapse:collapse;font-size:.9rem;line-height:1.5;margin:1rem 0}"
     "caption{font-weight:bold;padding:.4rem}"
     "th,td{border:1px solid #555;padding:.2rem .4rem;text-align:center;font-weight:normal}"
+    "td{min-width:2.6em}.signed{text-align:right}"
     "@media print{body{margin:0;max-width:none}}"
 )
 HEADING_TAGS = {"2": "h3", "3": "h4", "4": "h5"}
@@ -50,6 +51,7 @@ def to_html(filing: Filing, form: Form, pack: Pack, *, draft: bool = False) -> s
 def _body(filing: Filing, form: Form, pack: Pack, context: Context) -> Iterator[str]:
     if context["draft"]:
         yield f"<p><strong>{DRAFT}</strong></p>"
+    yield from _signed(filing, pack, context, "under_title")
     for section in form.sections:
         yield "<section>"
         if section.title:
@@ -58,6 +60,14 @@ def _body(filing: Filing, form: Form, pack: Pack, context: Context) -> Iterator[
             yield from _table(section, grid, filing, form)
         yield from _texts(filing, form, pack, section)
         yield "</section>"
+    yield from _signed(filing, pack, context, "end")
+
+
+def _signed(filing: Filing, pack: Pack, context: Context, place: str) -> Iterator[str]:
+    """Yield the unit's name and the date, where the pack wants them at this place."""
+    if pack.signature == place:
+        lines = (filing.unit.name, str(context["published"]))
+        yield from (f'<p class="signed">{escape(line)}</p>' for line in lines if line)
 
 
 def _texts(filing: Filing, form: Form, pack: Pack, section: Section) -> Iterator[str]:
@@ -79,7 +89,8 @@ def _paragraphs(texts: Sequence[str]) -> Iterator[str]:
 
 
 def _table(section: Section, grid: Grid, filing: Filing, form: Form) -> Iterator[str]:
-    yield "<table>"
+    # The attribute keeps the lines where a site's editor drops the style sheet.
+    yield '<table border="1">'
     yield f"<caption>{escape(section.title or grid.tables[0].title)}</caption>"
     yield from _rows("thead", grid, range(grid.header_rows), filing, form)
     yield from _rows("tbody", grid, range(grid.header_rows, grid.rows), filing, form)
