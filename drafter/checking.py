@@ -6,9 +6,11 @@ from dataclasses import replace
 from drafter.filing import Filing
 from drafter.findings import Finding, Severity
 from drafter.form import Form
+from drafter.grouping import group
 from drafter.pack import Pack, load_pack
 from drafter.rules import Case, Rule
 from drafter.rules.book import BOOK
+from drafter.sentences import with_sentences
 from drafter.wording import N_
 
 RULE_CRASHED = N_("规则 {rule} 运行时出现程序故障（{error}），这不是您的数据问题")
@@ -22,16 +24,19 @@ def check(
     previous: Filing | None = None,
     rules: Iterable[Rule] = BOOK,
 ) -> list[Finding]:
-    """Return every finding on a filing.
+    """Return every finding on a filing as it will be printed, those of one cause in one.
 
     A rule that crashes becomes INT-01, naming the rule, and the others still run.
     """
     pack = pack or load_pack(filing.pack)
     form = pack.form(filing.edition, filing.unit.level)
+    filing = with_sentences(filing, form, pack, previous)
     case = Case(filing, form, pack, previous, _form_of(previous))
-    found = [finding for rule in rules for finding in _run(rule, case)]
-    settled = [_settle(finding, case, {rule.code: rule for rule in rules}) for finding in found]
-    return sorted(settled, key=lambda finding: _place_in_form(finding, form))
+    book = {rule.code: rule for rule in rules}
+    found = [finding for rule in book.values() for finding in _run(rule, case)]
+    settled = [_settle(finding, case, book) for finding in found]
+    in_order = sorted(settled, key=lambda finding: _place_in_form(finding, form))
+    return group(in_order, case)
 
 
 def _form_of(filing: Filing | None) -> Form | None:

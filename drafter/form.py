@@ -128,7 +128,7 @@ class Datapoint:
     @cached_property
     def label(self) -> str:
         """Row and column in the words of the form, for messages."""
-        names = (*self.row.under[-1:], self.row.label, *self.column.under[-1:], self.column.label)
+        names = (*self.row.under[1:][-1:], self.row.label, self.column.label)
         return " / ".join(name for name in names if name)
 
     @property

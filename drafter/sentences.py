@@ -8,18 +8,17 @@ names is blank, the sentence is left out.
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
-
-from jinja2 import Template
-from jinja2 import TemplateError as JinjaError
-from jinja2.exceptions import UndefinedError
+from typing import TYPE_CHECKING
 
 from drafter.errors import TemplateError
 from drafter.filing import Filing, Value
 from drafter.form import Datapoint, Form, Number, Table
 from drafter.pack import Pack
 from drafter.packfile import Sentence
-from drafter.report.sandbox import make_sandbox
 from drafter.wording import _, change_phrase, figure_text
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 Names = dict[str, object]
 
@@ -80,6 +79,10 @@ def _sentences(
 
 
 def _say(name: str, sentence: Sentence, names: Names) -> str:
+    # Most filings have no automatic sentence and need not wait for the template engine.
+    from jinja2 import TemplateError as JinjaError
+    from jinja2.exceptions import UndefinedError
+
     try:
         return "".join(_compiled(sentence.text).render(names).split())
     except UndefinedError:
@@ -91,7 +94,9 @@ def _say(name: str, sentence: Sentence, names: Names) -> str:
 
 
 @cache
-def _compiled(text: str) -> Template:
+def _compiled(text: str) -> "Template":
+    from drafter.report.sandbox import make_sandbox
+
     # These are plain texts; they are escaped when they are printed in Word.
     return make_sandbox().overlay(autoescape=False).from_string(text)
 

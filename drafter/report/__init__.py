@@ -12,6 +12,7 @@ from drafter.report.docx import differences
 from drafter.report.properties import Properties
 from drafter.report.starter import starter_template
 from drafter.report.template import load_template
+from drafter.sentences import with_sentences
 from drafter.wording import _
 
 
@@ -23,6 +24,7 @@ def render_report(
     Every figure and paragraph has been found again in the result, at its place.
     `TemplateError` where the template cannot be used or lost something.
     """
+    filing = with_sentences(filing, form, pack, previous)
     context = report_context(filing, form, pack, draft=draft, previous=previous)
     properties = Properties(str(context["title"]), filing.unit.name, str(filing.year))
     data = load_template(template_bytes(filing, form, pack)).render(context, properties)

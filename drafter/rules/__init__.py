@@ -46,7 +46,16 @@ class Case:
 
     def value(self, address: str) -> Value | None:
         """Return the figure at an address: stated, else computed, else None."""
-        return self.filing.figure(self.form, address)
+        return self.figures[address]
+
+    def computed(self, address: str) -> Value | None:
+        """Return the sum of the parts of a derived address; None if any part is blank."""
+        return self.filing.computed(self.form, address)
+
+    @cached_property
+    def figures(self) -> dict[str, Value | None]:
+        """Every figure of the form, worked out once."""
+        return {address: self.filing.figure(self.form, address) for address in self.form.datapoints}
 
     def prior(self, address: str) -> Value | None:
         """Return last year's figure; None where there is none or the form had no such line."""
@@ -199,7 +208,7 @@ def _equation_breach(case: Case, equation: Equation, left: Value, right: Value) 
         "right": _terms(case, equation, equation.right),
         "left_sum": plain(left),
         "right_sum": plain(right),
-        "difference": plain(abs(left - right)),
+        "difference": plain(left - right if left > right else right - left),
     }
     return Breach(
         equation.left[0],

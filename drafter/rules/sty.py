@@ -1,0 +1,145 @@
+"""STY: wording and punctuation; remarks, since none of it makes a report wrong."""
+
+import re
+from collections.abc import Iterator
+
+from drafter.findings import Severity
+from drafter.rules import Basis, Breach, Case, Rule, rule
+from drafter.rules.words import SENTENCE, passages
+from drafter.wording import N_
+
+HAN = "\u4e00-\u9fff"
+WRITING = "公文写作规范"
+LONG_SENTENCE = 12
+PAIRS = {"》": "《", "”": "“", "）": "（", "〕": "〔", "】": "【"}
+_OPENERS = frozenset(PAIRS.values())
+_MARKS = re.compile("[《》“”（）〔〕【】]")
+
+
+def _pattern_rule(
+    code: str, pattern: str, message: str, *, statement: str, why: str, example: str, fix: str
+) -> Rule:
+    """Make a rule that remarks on the first place in a paragraph where a pattern is met."""
+    compiled = re.compile(pattern)
+
+    @rule(
+        code,
+        Severity.NOTE,
+        statement=statement,
+        why=why,
+        cites=WRITING,
+        basis=Basis.PRACTICE,
+        example=example,
+        fix=fix,
+    )
+    def remark(case: Case) -> Iterator[Breach]:
+        for passage in passages(case):
+            if found := compiled.search(passage.text):
+                place = passage.place(found.start(), found.end())
+                yield Breach(passage.address, message, {"words": found[0]}, place=place)
+
+    return remark
+
+
+brackets = _pattern_rule(
+    "STY-01",
+    r"[\[［(（﹝](?:19|20)\d\d[\]］)）﹞]\s*\d{1,4}号|(?<![〔\d])(?:19|20)\d\d\d{2,4}号",
+    N_("发文字号写成了“{words}”"),
+    statement=N_("发文字号的年份用六角括号〔〕"),
+    why=N_("公文格式规定年份用六角括号括入"),
+    example=N_("（2020）109号、〔2019117号"),
+    fix=N_("改成〔2020〕109号的写法"),
+)
+cut_off = _pattern_rule(
+    "STY-02",
+    r"截止(?:到|至)? ?(?=\d{4}年|目前|今年|本年|年底|\d{1,2}月)",
+    N_("“{words}”后面跟的是时间"),
+    statement=N_("后面跟时间的用“截至”"),
+    why=N_("“截止”是到期停止，“截至”才是计算到某时"),
+    example=N_("截止2019年12月底"),
+    fix=N_("改成“截至”"),
+)
+half_width = _pattern_rule(
+    "STY-03",
+    f"[{HAN}][,;:?!()][{HAN}]",
+    N_("汉字之间有半角标点：“{words}”"),
+    statement=N_("汉字之间用全角标点"),
+    why=N_("半角标点会使排版不齐"),
+    example=N_("围绕社会关切,持续推进"),
+    fix=N_("改成全角标点"),
+)
+doubled = _pattern_rule(
+    "STY-05",
+    f"([{HAN}]{{2,12}})\\1|《《|》》|，，|。。",
+    N_("连着写了两遍：“{words}”"),
+    statement=N_("词句和标点不连着重复"),
+    why=N_("多半是粘贴时多贴了一次"),
+    example=N_("进一步进一步加强；印发《《关于……》"),
+    fix=N_("删去重复的部分"),
+)
+stray_space = _pattern_rule(
+    "STY-06",
+    f"[{HAN}][ \u3000]+[{HAN}]|\\d[ \u3000]+[年月日号]|[年月][ \u3000]+\\d",
+    N_("词语或日期中间有空格：“{words}”"),
+    statement=N_("词语和日期中间不加空格"),
+    why=N_("空格会在行末把词断开"),
+    example=N_("2020 年 1 月；社会 公益"),
+    fix=N_("删去空格"),
+)
+
+
+@rule(
+    "STY-04",
+    Severity.WARNING,
+    statement=N_("书名号、引号、括号成对"),
+    why=N_("少一半的括号会改变文件名称和引文的范围"),
+    cites=WRITING,
+    basis=Basis.PRACTICE,
+    example=N_("印发《《关于…》的通知"),
+    fix=N_("补上或删去一半"),
+)
+def balanced_marks(case: Case) -> Iterator[Breach]:
+    """Keep a stack of opened marks for each paragraph."""
+    for passage in passages(case):
+        if (place := _unbalanced(passage.text)) is not None:
+            facts = {"mark": passage.text[place]}
+            where = passage.place(place, place + 1)
+            yield Breach(passage.address, N_("“{mark}”没有配对"), facts, place=where)
+
+
+def _unbalanced(text: str) -> int | None:
+    opened: list[tuple[str, int]] = []
+    for found in _MARKS.finditer(text):
+        if found[0] in _OPENERS:
+            opened.append((found[0], found.start()))
+        elif not opened or opened.pop()[0] != PAIRS[found[0]]:
+            return found.start()
+    return opened[0][1] if opened else None
+
+
+@rule(
+    "STY-07",
+    Severity.NOTE,
+    statement=N_("同一句话在报告里只出现一次"),
+    why=N_("整句重复多半是粘贴错了地方"),
+    cites=WRITING,
+    basis=Basis.PRACTICE,
+    example=N_("同一段制度介绍在管理和监督两部分各写一遍"),
+    fix=N_("删去其中一处"),
+)
+def said_once(case: Case) -> Iterator[Breach]:
+    """Remember every sentence of some length."""
+    seen: set[str] = set()
+    for passage in passages(case):
+        for found in SENTENCE.finditer(passage.text):
+            sentence = found[0].strip()
+            if len(sentence) < LONG_SENTENCE:
+                continue
+            if sentence in seen:
+                place = passage.place(found.start(), found.end())
+                yield Breach(passage.address, N_("这句话前面已经出现过"), place=place)
+            seen.add(sentence)
+
+
+RULES = (brackets, cut_off, half_width, balanced_marks, doubled, stray_space, said_once)
+"""The family, in the order of its codes."""

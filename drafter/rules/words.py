@@ -1,0 +1,53 @@
+"""What the rules on words share: the paragraphs of a filing, with their places."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from drafter.filing import Place
+from drafter.form import NUMERALS
+from drafter.rules import Case
+from drafter.rules.privacy import mask
+
+MAX_QUOTE = 60
+SENTENCE = re.compile("[^。！？；]*[。！？；]?")
+SUB_HEADING = re.compile(f"^[（(](?P<numeral>[{NUMERALS}]{{1,3}})[）)]")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One paragraph of a narrative; `number` counts from 1 inside it."""
+
+    address: str
+    section: str
+    number: int
+    text: str
+
+    def place(self, start: int = 0, end: int | None = None) -> Place:
+        """Return the place, quoting the sentence around a stretch of the paragraph."""
+        return Place(section=self.section, paragraph=self.number, quote=self._quote(start, end))
+
+    def _quote(self, start: int, end: int | None) -> str:
+        for found in SENTENCE.finditer(self.text):
+            if found.end() > start:
+                sentence = found[0].strip()
+                break
+        else:
+            sentence = self.text
+        if len(sentence) > MAX_QUOTE:
+            middle = (start + (end or start)) // 2
+            left = max(0, middle - MAX_QUOTE // 2)
+            sentence = self.text[left : left + MAX_QUOTE]
+        return mask(sentence)
+
+
+def passages(case: Case) -> Iterator[Passage]:
+    """Yield every paragraph of the report's words, in form order."""
+    for section in case.form.sections:
+        for narrative in section.narratives:
+            address = f"{section.id}.{narrative.id}"
+            label = section.title or narrative.label
+            if section.title and narrative.label and len(section.narratives) > 1:
+                label = f"{section.title} {narrative.label}"
+            for number, text in enumerate(case.filing.texts.get(address, ()), start=1):
+                yield Passage(address, label, number, text)
