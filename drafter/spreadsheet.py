@@ -1,19 +1,20 @@
 """Workbooks that we write: text stays text, and the same content gives the same bytes."""
 
 import io
+import re
 import zipfile
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from drafter.cleaning import clean_paragraphs
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-MOMENT = datetime(1980, 1, 1)
+CORE = "docProps/core.xml"
+_CLOCK = re.compile(rb"<dcterms:(?:created|modified)[^>]*>[^<]*</dcterms:(?:created|modified)>")
 MAX_TEXT = 32_767
 
 
@@ -22,13 +23,14 @@ def put_text(cell: Cell, text: str) -> None:
     cell.value = "\n".join(clean_paragraphs([text]).paragraphs)[:MAX_TEXT]
     cell.data_type = "s"
     # The mark that Excel itself sets for text typed after an apostrophe.
-    cell.quotePrefix = cell.value[:1] in "=+-@\t＝＋－＠" and bool(cell.value)  # type: ignore[misc]
+    cell.quotePrefix = cell.value[:1] in "=+-@\t＝＋－＠" and bool(cell.value)
 
 
 def header_row(sheet: Worksheet, headers: Sequence[str], widths: Sequence[float]) -> None:
     """Write the first row, set the widths, freeze it and offer filters."""
     for column, (header, width) in enumerate(zip(headers, widths, strict=True), start=1):
         cell = sheet.cell(1, column)
+        assert not isinstance(cell, MergedCell)
         put_text(cell, header)
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="D9E2F3")
@@ -38,21 +40,21 @@ def header_row(sheet: Worksheet, headers: Sequence[str], widths: Sequence[float]
     sheet.auto_filter.ref = f"A1:{sheet.cell(1, len(headers)).coordinate}"
 
 
-def settled(book: Workbook) -> bytes:
-    """Return the bytes of a workbook without clock or author in them."""
+def settled(book: Workbook, finish: Callable[[bytes], bytes] = lambda data: data) -> bytes:
+    """Return the bytes of a workbook without clock or author in them, `finish` applied last."""
     book.properties.creator = None
-    book.properties.created = book.properties.modified = MOMENT
     stream = io.BytesIO()
     book.save(stream)
-    return settled_zip(stream.getvalue())
+    return settled_zip(finish(stream.getvalue()))
 
 
 def settled_zip(data: bytes) -> bytes:
-    """Return a zip with fixed times and its entries in order."""
+    """Return a zip with fixed times, its entries in order, and no clock in its properties."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             info = zipfile.ZipInfo(name, ZIP_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(name))
+            content = old.read(name)
+            new.writestr(info, _CLOCK.sub(b"", content) if name == CORE else content)
     return stream.getvalue()

@@ -1,0 +1,186 @@
+"""Reads a filled workbook into a Filing; nothing is guessed in silence.
+
+Cells are found by their names first, and by their place and label where a name was lost.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from drafter.cleaning import clean_line
+from drafter.errors import InputError
+from drafter.filing import Filing, Level, Place, Unit
+from drafter.form import Form
+from drafter.grid import Kind
+from drafter.intake.workbook.figures import YES
+from drafter.intake.workbook.plan import SLOTS, Drawn, Plan, Spot, make_plan
+from drafter.intake.workbook.raw import Formula, Raw, read_raw
+from drafter.intake.workbook.results import EXPLANATION, FIRST, KEY
+from drafter.intake.workbook.stamp import Stamp, not_ours, read_stamp
+from drafter.pack import Pack, load_pack
+from drafter.sentences import automatic_parts
+from drafter.wording import _, in_language
+
+
+def read_workbook(data: bytes, name: str) -> Filing:
+    """Return the filing of a workbook; `InputError` where it is not one of ours, or mangled."""
+    return filing_of(read_raw(data, name), name)
+
+
+def filing_of(raw: Raw, name: str) -> Filing:
+    """Return the filing that stands in raw cells."""
+    if not raw.meta:
+        raise InputError(not_ours(name))
+    stamp = read_stamp(raw.meta, name)
+    pack = load_pack(stamp.pack)
+    unit, year, published = _particulars(raw, stamp, name)
+    form = pack.form(stamp.edition, unit.level)
+    filing = Filing(stamp.edition, year, unit, stamp.pack, published=published)
+    plan = _plan(raw, form, pack, filing)
+    _read_figures(raw, plan, filing, name)
+    _read_words(raw, plan, filing)
+    filing.automatic = [a for a in plan.automatic if _is_yes(raw, f"a.{a}", plan.automatic[a])]
+    filing.explanations = dict(_explanations(raw))
+    return filing
+
+
+def _plan(raw: Raw, form: Form, pack: Pack, filing: Filing) -> Plan:
+    slots = dict.fromkeys(form.narratives, SLOTS)
+    for name in raw.names:
+        if name.startswith("t."):
+            address, _dot, number = name[2:].rpartition(".")
+            if address in slots and number.isdecimal():
+                slots[address] = max(slots[address], int(number))
+    return make_plan(form, slots, tuple(automatic_parts(form, pack, filing)))
+
+
+def _particulars(raw: Raw, stamp: Stamp, name: str) -> tuple[Unit, int, str]:
+    def told(key: str) -> str:
+        spot = raw.names.get(f"u.{key}")
+        value = raw.at(spot) if spot else None
+        return clean_line("" if value is None else str(value))
+
+    year = told("year").removesuffix("年").removesuffix(".0")
+    if not year.isdecimal() or not 1990 <= int(year) <= 2200:
+        raise InputError(
+            _("“{name}”的“单位信息”里没有填报告年度，请填四位年份，如 2025。", name=name)
+        )
+    unit = told("name")
+    if not unit:
+        raise InputError(_("“{name}”的“单位信息”里没有填单位名称。", name=name))
+    return (
+        Unit(unit, _level(told("level"), stamp, name), told("code")),
+        int(year),
+        _day(told("published")),
+    )
+
+
+def _day(text: str) -> str:
+    """Return a date without the time of day that a spreadsheet adds."""
+    return text.removesuffix("00:00:00").strip()
+
+
+def _level(text: str, stamp: Stamp, name: str) -> Level:
+    for level in Level:
+        with in_language("en"):
+            english = _(level.label)
+        if text in (level.value, level.label, english):
+            return level
+    if text or stamp.level not in [level.value for level in Level]:
+        raise InputError(
+            _("“{name}”的单位层级“{level}”不认识，请从下拉列表中选择。", name=name, level=text)
+        )
+    return Level(stamp.level)
+
+
+def _read_figures(raw: Raw, plan: Plan, filing: Filing, name: str) -> None:
+    zeros = {t for t, spot in plan.switches.items() if _is_yes(raw, f"z.{t}", spot)}
+    lost: list[str] = []
+    for address, point in plan.form.datapoints.items():
+        spot = raw.names.get(f"v.{address}") or _by_label(raw, plan, address)
+        if spot is None or spot.sheet not in raw.sheets:
+            lost.append(spot.sheet if spot else plan.figures[address].sheet)
+            continue
+        value = raw.at(spot)
+        if isinstance(value, Formula):
+            if point.derived:
+                continue
+            value = raw.stored.get(spot.sheet, {}).get((spot.row, spot.column), value.text)
+        filing.put(address, value, point.number, point.unit)
+        blank = address not in filing.values and address not in filing.as_written
+        if blank and point.table.id in zeros and not point.derived:
+            filing.put(address, 0, point.number, point.unit)
+        filing.sources[address] = Place(sheet=spot.sheet, cell=spot.cell)
+    if lost:
+        raise InputError(
+            _(
+                "“{name}”里缺少工作表“{sheet}”，或其中的格子被删去了。请重新生成填报表，把数据复制过去。",
+                name=name,
+                sheet=lost[0],
+            )
+        )
+
+
+def _by_label(raw: Raw, plan: Plan, address: str) -> Spot | None:
+    """Return a cell whose name was lost: at its place, if the row still carries its label."""
+    spot = plan.figures[address]
+    drawn = next(d for d in plan.drawn if address in d.grid.figures)
+    for shift in _shifts(raw, drawn):
+        moved = Spot(spot.sheet, spot.row + shift, spot.column)
+        if all(_same_label(raw, s, shift, text) for s, text in _labels_of(drawn, spot)):
+            return moved
+    return None
+
+
+def _shifts(raw: Raw, drawn: Drawn) -> Iterator[int]:
+    """Yield how many rows a table may have been pushed down, nothing first."""
+    yield 0
+    last = max((row for row, _column in raw.sheets.get(drawn.sheet, {})), default=0)
+    yield from range(1, max(0, last - drawn.below) + 2)
+
+
+def _labels_of(drawn: Drawn, spot: Spot) -> list[tuple[Spot, str]]:
+    """Return the label of a figure's row, or of its column where rows have none."""
+    row = spot.row - drawn.row
+    labels = [c for c in drawn.grid.cells if c.kind is Kind.LABEL and c.row == row]
+    heads = [
+        c
+        for c in drawn.grid.cells
+        if c.kind is Kind.HEAD and c.row < row and c.column == spot.column - 1
+    ]
+    return [(drawn.spot(cell), cell.text) for cell in (labels or heads)[-1:]]
+
+
+def _same_label(raw: Raw, spot: Spot, shift: int, text: str) -> bool:
+    found = raw.at(Spot(spot.sheet, spot.row + shift, spot.column))
+    return "".join(str(found or "").split()) == "".join(text.split())
+
+
+def _read_words(raw: Raw, plan: Plan, filing: Filing) -> None:
+    for address, spots in plan.words.items():
+        texts, first = [], None
+        for number, planned in enumerate(spots, start=1):
+            spot = raw.names.get(f"t.{address}.{number}", planned)
+            value = raw.at(spot)
+            if isinstance(value, Formula):
+                value = value.text
+            if value is not None and str(value).strip():
+                texts.append(str(value))
+                first = first or spot
+        filing.put_text(address, texts)
+        if first:
+            filing.sources[address] = Place(sheet=first.sheet, cell=first.cell)
+
+
+def _is_yes(raw: Raw, name: str, planned: Spot) -> bool:
+    value = clean_line(str(raw.at(raw.names.get(name, planned)) or ""))
+    with in_language("en"):
+        return value in (YES, _(YES))
+
+
+def _explanations(raw: Raw) -> Iterator[tuple[str, str]]:
+    """Yield what the officer wrote beside the findings, by the key in the hidden column."""
+    cells: Mapping[tuple[int, int], object] = raw.results
+    for row, column in sorted(cells):
+        if row >= FIRST and column == KEY:
+            text = clean_line(str(cells.get((row, EXPLANATION)) or ""))
+            if text:
+                yield str(cells[row, column]), text
