@@ -55,3 +55,11 @@ def _move(part: Path, path: Path) -> None:
         else:
             return
     part.replace(path)
+
+
+def sweep_parts(folder: Path) -> int:
+    """Remove the temporary files that killed runs left in a folder; return how many."""
+    parts = list(folder.glob(f"*{PART_SUFFIX}"))
+    for part in parts:
+        part.unlink(missing_ok=True)
+    return len(parts)

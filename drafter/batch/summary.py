@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,7 +16,7 @@ from drafter.batch.outcome import KEY_FIGURES, STATE_LABELS, Outcome, State
 from drafter.batch.run import Batch
 from drafter.files import write_atomically
 from drafter.filing import Level
-from drafter.spreadsheet import put_text, settled
+from drafter.spreadsheet import ZIP_TIME, header_row, put_text, settled
 from drafter.wording import N_, _
 
 FIGURE_LABELS = dict(
@@ -50,7 +50,6 @@ HEADERS = (
 )
 WIDTHS = (12, 30, 12, 8, 12, 8, 8, 8, 28, 10, 10, 10, 10, 10, 12, 40, 30, 50)
 FILLS = {State.DRAFTED: "E2F0D9", State.HELD: "FFE699", State.FAILED: "F8CBAD"}
-ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def write_summaries(batch: Batch, missing: Sequence[str] = (), *, zipped: str = "") -> list[str]:
@@ -83,7 +82,8 @@ def summary_workbook(batch: Batch, missing: Sequence[str] = ()) -> bytes:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = _("各单位")
-    _heads(sheet, HEADERS, WIDTHS)
+    header_row(sheet, [_(header) for header in HEADERS], WIDTHS)
+    sheet.freeze_panes = "C2"
     for row, outcome in enumerate(batch.outcomes, start=2):
         _row(sheet, row, outcome, batch.names.get(outcome.key, ""))
     _rules(book.create_sheet(_("按规则")), batch.outcomes)
@@ -112,17 +112,6 @@ def findings_by_rule(outcomes: Iterable[Outcome]) -> dict[str, tuple[int, int]]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1][1], item[0])))
 
 
-def _heads(sheet: Worksheet, headers: Sequence[str], widths: Sequence[int]) -> None:
-    for column, (header, width) in enumerate(zip(headers, widths, strict=True), start=1):
-        cell = sheet.cell(1, column)
-        put_text(cell, _(header))
-        cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", fgColor="D9E2F3")
-        sheet.column_dimensions[cell.column_letter].width = width
-    sheet.freeze_panes = "C2"
-    sheet.auto_filter.ref = f"A1:{sheet.cell(1, len(headers)).coordinate}"
-
-
 def _row(sheet: Worksheet, row: int, outcome: Outcome, name: str) -> None:
     counts = [outcome.findings.get(severity, 0) for severity in ("error", "warning", "note")]
     figures = [_number(outcome.figures.get(address)) for address in KEY_FIGURES]
@@ -149,7 +138,8 @@ def _row(sheet: Worksheet, row: int, outcome: Outcome, name: str) -> None:
         cell.font = Font(color="0563C1", underline="single")
 
 
-def _put(cell: Cell, value: object) -> None:
+def _put(cell: Cell | MergedCell, value: object) -> None:
+    assert isinstance(cell, Cell)
     if isinstance(value, str):
         put_text(cell, value)
     else:
@@ -164,7 +154,7 @@ def _number(digits: str | None) -> int | None:
 def _rules(sheet: Worksheet, outcomes: Iterable[Outcome]) -> None:
     from drafter.rules.book import find_rule
 
-    _heads(sheet, (N_("规则"), N_("内容"), N_("条数"), N_("单位数")), (12, 80, 10, 10))
+    header_row(sheet, [_("规则"), _("内容"), _("条数"), _("单位数")], (12, 80, 10, 10))
     for row, (code, (total, agencies)) in enumerate(findings_by_rule(outcomes).items(), start=2):
         rule = find_rule(code)
         for column, value in enumerate(
@@ -174,7 +164,7 @@ def _rules(sheet: Worksheet, outcomes: Iterable[Outcome]) -> None:
 
 
 def _missing(sheet: Worksheet, missing: Sequence[str]) -> None:
-    _heads(sheet, (N_("单位名称"),), (40,))
+    header_row(sheet, [_("单位名称")], (40,))
     for row, name in enumerate(missing, start=2):
         _put(sheet.cell(row, 1), name)
 

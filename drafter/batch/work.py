@@ -7,6 +7,7 @@ arguments: the same job gives the same bytes wherever it runs.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from drafter import __version__
@@ -121,6 +122,7 @@ def _leave(path: Path, data: bytes) -> None:
     part.replace(path)
 
 
+@lru_cache(maxsize=256)
 def _pack_fingerprint(pack: str, edition: str, folder: Path | None) -> str:
     return load_pack(pack, folder).fingerprint(edition)
 
