@@ -40,7 +40,7 @@ def _chosen(ledger: Ledger, case: Case) -> list[Correction]:
 
     def likelihood(correction: Correction) -> tuple[int, bool, float]:
         value = case.value(correction.address) or 0
-        relative = float(abs(correction.change)) / max(float(value), 1.0)
+        relative = abs(float(correction.change)) / max(float(value), 1.0)
         return (-len(correction.repaired), value == 0, relative)
 
     chosen: list[Correction] = []

@@ -72,11 +72,10 @@ class Ledger:
         touched = {address for statement in self.broken for address in statement.terms}
         for address in sorted(touched, key=lambda a: self._case.form.order[a]):
             statements = self.by_address[address]
-            changes = {
-                -statement.residual / statement.terms[address]
-                if statement.residual % statement.terms[address]
-                else -statement.residual // statement.terms[address]
+            changes: set[Value] = {
+                -statement.residual * statement.terms[address]
                 for statement in statements
+                if abs(statement.terms[address]) == 1
             }
             value = self._case.value(address)
             if len(changes) != 1 or value is None or not all(s.broken for s in statements):

@@ -1,6 +1,6 @@
 """The rule book: every rule, in the order it is printed."""
 
-from drafter.rules import Rule, act, cmp, doc, prv, req, rev, sta, sty, val
+from drafter.rules import Rule, act, cmp, doc, prv, req, rev, sta, sty, txt, val
 
 BOOK: tuple[Rule, ...] = (
     *val.RULES,
@@ -8,6 +8,7 @@ BOOK: tuple[Rule, ...] = (
     *rev.RULES,
     *act.RULES,
     *cmp.RULES,
+    *txt.RULES,
     *doc.RULES,
     *sty.RULES,
     *prv.RULES,

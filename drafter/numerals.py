@@ -1,0 +1,91 @@
+"""Numbers in running Chinese text: Arabic, full-width and Chinese numerals, with their counters."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+STEPS = {"十": 10, "百": 100, "千": 1000}
+SCALES = {"万": 10_000, "亿": 100_000_000}
+COUNTERS = "万元|亿元|元|件|宗|份|条|人次|次|例|起|个|项|篇|家|场|期|人|部|批|户|处"
+"""What may be counted; a Chinese numeral counts only before one of these."""
+
+_ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
+_HAN = r"[零〇一二两三四五六七八九十百千万亿]+"
+_NUMBER = re.compile(
+    rf"(?P<about>约|近|大约|超过|逾)?(?P<arabic>{_ARABIC})(?P<scale>[万亿](?!元))?(?P<more>余|多|左右)?"
+    rf"(?P<counter>{COUNTERS}|[%％‰])?"
+    rf"|(?P<han_about>约|近)?(?P<han>{_HAN})(?P<han_more>余|多)?(?P<han_counter>件|宗|份|条|人次|次|例|起|个|项|篇|家|场|期)"
+)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number in a text, from `start` to `end`.
+
+    `approximate` where the writer says so (约, 余, 多) or rounds to 万. `counter` is what
+    follows it, "%" for a percentage.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    counter: str = ""
+    approximate: bool = False
+
+    @property
+    def percent(self) -> bool:
+        """Whether it is a percentage."""
+        return self.counter == "%"
+
+
+def find_numbers(text: str) -> list[Quantity]:
+    """Return the numbers of a text, in order; linear in its length."""
+    found = (_quantity(match) for match in _NUMBER.finditer(text))
+    return [quantity for quantity in found if quantity]
+
+
+def han_value(numeral: str) -> int | None:
+    """Return the value of a Chinese numeral such as 一千二百零三; None where it is none."""
+    if not numeral:
+        return None
+    total = section = digit = 0
+    for char in numeral:
+        if char in DIGITS:
+            if digit and char not in "零〇":
+                return _by_place(numeral)
+            digit = DIGITS[char]
+        elif char in STEPS:
+            section += (digit or 1) * STEPS[char]
+            digit = 0
+        elif char in SCALES:
+            total = (total + section + digit) * SCALES[char]
+            section = digit = 0
+        else:
+            return None
+    return total + section + digit
+
+
+def _by_place(numeral: str) -> int | None:
+    """Return digits read one by one, as in 二〇二一."""
+    digits = [str(DIGITS[char]) for char in numeral if char in DIGITS]
+    return int("".join(digits)) if len(digits) == len(numeral) else None
+
+
+def _quantity(match: re.Match[str]) -> Quantity | None:
+    if match["han"]:
+        value = han_value(match["han"])
+        if value is None:
+            return None
+        about = bool(match["han_about"] or match["han_more"])
+        return Quantity(match.start(), match.end(), Decimal(value), match["han_counter"], about)
+    try:
+        digits = unicodedata.normalize("NFKC", match["arabic"]).replace(",", "")
+        figure = Decimal(digits)
+    except InvalidOperation:
+        return None
+    scale = SCALES.get(match["scale"] or "", 1)
+    counter = unicodedata.normalize("NFKC", match["counter"] or "")
+    about = bool(match["about"] or match["more"] or scale > 1)
+    return Quantity(match.start(), match.end(), figure * scale, counter, about)

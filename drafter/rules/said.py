@@ -1,0 +1,108 @@
+"""The words of a filing taken apart once: sentences, numbers, and the figures they speak of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from drafter.form import Form
+from drafter.numerals import Quantity, find_numbers
+from drafter.rules import Case
+from drafter.rules.mentions import ANOTHER_MATTER, ANOTHER_TIME, Fact, facts_for
+from drafter.rules.words import SENTENCE, Passage, passages
+
+REACH = 40
+"""Characters before a number that can say what is counted."""
+_STOPS = "，。；！？：:;、（(）)"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a passage, from `start`; the places of its numbers count from there."""
+
+    passage: Passage
+    start: int
+    text: str
+    numbers: tuple[Quantity, ...]
+
+    def clause_before(self, number: Quantity) -> str:
+        """Return the words between the last comma or bracket and a number."""
+        words = self.text[max(0, number.start - REACH) : number.start]
+        last = max(words.rfind(stop) for stop in _STOPS)
+        return words[last + 1 :]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A number that tells one of the facts."""
+
+    fact: Fact
+    sentence: Sentence
+    number: Quantity
+
+    @property
+    def value(self) -> Decimal:
+        """The number told."""
+        return self.number.value
+
+
+def sentences(case: Case) -> tuple[Sentence, ...]:
+    """Return the sentences of a filing's words."""
+    return _sentences(tuple(passages(case)))
+
+
+def mentions(case: Case) -> tuple[Mention, ...]:
+    """Return every number that tells a fact of the form, in reading order."""
+    return _mentions(sentences(case), case.form.edition, _Facts(case.form))
+
+
+class _Facts:
+    """The facts of a form, equal to those of the same edition so that results are kept."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Facts) and other.form is self.form
+
+    def __hash__(self) -> int:
+        return id(self.form)
+
+
+# Twelve rules look at the words of one filing, one after the other.
+@lru_cache(maxsize=2)
+def _sentences(found: tuple[Passage, ...]) -> tuple[Sentence, ...]:
+    return tuple(sentence for passage in found for sentence in _split(passage))
+
+
+def _split(passage: Passage) -> Iterator[Sentence]:
+    for match in SENTENCE.finditer(passage.text):
+        if match[0].strip():
+            yield Sentence(passage, match.start(), match[0], tuple(find_numbers(match[0])))
+
+
+@lru_cache(maxsize=2)
+def _mentions(found: tuple[Sentence, ...], _edition: str, facts: _Facts) -> tuple[Mention, ...]:
+    known = facts_for(facts.form)
+    return tuple(
+        mention
+        for sentence in found
+        for number in sentence.numbers
+        if number.counter and (mention := _mention(sentence, number, known))
+    )
+
+
+def _mention(sentence: Sentence, number: Quantity, facts: tuple[Fact, ...]) -> Mention | None:
+    words = sentence.clause_before(number)
+    if not words.strip() or ANOTHER_TIME.search(words) or ANOTHER_MATTER.search(words):
+        return None
+    for fact in facts:
+        if fact.counters.fullmatch(number.counter) and fact.before.search(words):
+            return Mention(fact, sentence, number) if _on_topic(fact, sentence) else None
+    return None
+
+
+def _on_topic(fact: Fact, sentence: Sentence) -> bool:
+    if sentence.passage.address in fact.parts or fact.topic is None:
+        return True
+    return bool(fact.topic.search(sentence.text))
