@@ -12,7 +12,9 @@ COUNTERS = "万元|亿元|元|件|宗|份|条|人次|次|例|起|个|项|篇|家
 """What may be counted; a Chinese numeral counts only before one of these."""
 
 _ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
-_HAN = r"[零〇一二两三四五六七八九十百千万亿]+"
+_HAN_SIGNS = "零〇一二两三四五六七八九十百千万亿"
+# Starts only where a run of numerals starts, so that a long run is looked at once.
+_HAN = f"(?<![{_HAN_SIGNS}])[{_HAN_SIGNS}]++"
 _NUMBER = re.compile(
     rf"(?P<about>约|近|大约|超过|逾)?(?P<arabic>{_ARABIC})(?P<scale>[万亿](?!元))?(?P<more>余|多|左右)?"
     rf"(?P<counter>{COUNTERS}|[%％‰])?"

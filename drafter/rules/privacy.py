@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 GAP = "[ \\-\u3000\u200b-\u200f\u2060\ufeff\u00a0]?"
 _DIGIT = "[0-9０-９]"
@@ -51,14 +52,15 @@ class Hit:
     end: int
 
 
-def find_personal(text: str) -> list[Hit]:
+@lru_cache(maxsize=512)
+def find_personal(text: str) -> tuple[Hit, ...]:
     """Return the personal numbers of a text, in order, none overlapping another."""
     hits = sorted((*_long_numbers(text), *_mobiles(text), *_emails(text)), key=lambda h: h.start)
     kept: list[Hit] = []
     for hit in hits:
         if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
-    return kept
+    return tuple(kept)
 
 
 def mask(text: str) -> str:
