@@ -11,6 +11,7 @@ from drafter.files import write_atomically
 from drafter.filing import Filing, Level, Unit, dump_filing
 from drafter.findings import Finding, as_json
 from drafter.pack import load_pack
+from drafter.sentences import automatic_parts
 from drafter.wording import _
 
 
@@ -45,6 +46,7 @@ def new_workbook(
     filing = blank_filing(unit, year, level, pack, edition)
     settings = load_pack(pack)
     form = settings.form(filing.edition, filing.unit.level)
+    filing.automatic = automatic_parts(form, settings, filing)
     last = load_previous(previous) if previous else None
     notes = prefill(filing, form, last) if last else []
     write_atomically(output, write_workbook(filing, form, settings, previous=last))
@@ -136,17 +138,6 @@ def render_files(
         made.append(output.with_suffix(".html"))
         write_atomically(made[-1], to_html(filing, form, pack).encode())
     return made
-
-
-def import_file(
-    report: Path, output: Path, *, edition: str = "", pack: str = "national"
-) -> tuple[list[str], list[Finding]]:
-    """Read a published report, write it as a filing or a workbook, and check it."""
-    from drafter.intake.importer import import_report
-
-    imported = import_report(report.read_bytes(), report.name, edition=edition or None, pack=pack)
-    write_filing(imported.filing, output)
-    return [note.text for note in imported.notes], check(imported.filing)
 
 
 def write_filing(filing: Filing, output: Path, *, previous: Filing | None = None) -> None:

@@ -60,7 +60,9 @@ def _dispatch(arguments: list[str]) -> int:
     try:
         result = app(arguments, prog_name="drafter", standalone_mode=False)
     except TyperException as error:
-        complain(_worded(error))
+        # A bare command has printed its help already.
+        if type(error).__name__ != "NoArgsIsHelpError":
+            complain(_worded(error))
         return ExitCode.USAGE
     return int(result or ExitCode.DONE)
 

@@ -29,6 +29,7 @@ UNIT, CODE, LEVEL, YEAR, EDITION, PACK = (
 )
 PARTICULARS = (UNIT, CODE, LEVEL, YEAR, EDITION, PACK)
 MAX_ROWS = 100_000
+LEVEL_IDS = frozenset(level.value for level in Level)
 
 Row = Sequence[object]
 
@@ -56,7 +57,7 @@ def _document(header: Sequence[str], row: Row) -> bytes:
     """
     cells = dict(zip(header, row, strict=False))
     year, level = _text(cells[YEAR]).removesuffix("年"), _level(_text(cells.get(LEVEL)))
-    if not year.isdecimal() or level not in Level:
+    if not year.isdecimal() or level not in LEVEL_IDS:
         unit = {"name": _text(cells[UNIT]), "level": level}
         return json.dumps({"edition": "", "year": year, "unit": unit}).encode()
     filing = Filing(

@@ -73,9 +73,9 @@ class LocalWorkers:
     def close(self, *, at_once: bool) -> None:
         """Stop the pool and wait until its processes are gone."""
         if at_once:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
         else:
-            self._pool.close()
+            self._pool.close()  # type: ignore[no-untyped-call]
         self._pool.join()
 
 
@@ -90,12 +90,12 @@ class ClusterWorkers:
                 _('使用集群需要先安装扩展：pip install "drafter[cluster]"。')
             ) from error
         try:
-            self._client = Client(address, timeout="10s")
+            self._client = Client(address, timeout="10s")  # type: ignore[no-untyped-call]
         except (OSError, TimeoutError, ValueError) as error:
             raise UsageError(
                 _("连不上集群“{address}”，请检查地址和调度器。", address=address)
             ) from error
-        self._executor: Executor = self._client.get_executor(pure=False)
+        self._executor: Executor = self._client.get_executor(pure=False)  # type: ignore[no-untyped-call]
         self.count = max(1, len(self._client.scheduler_info()["workers"]))
 
     def submit(self, jobs: Sequence[Job], order: Order) -> "Future[Products]":
@@ -106,7 +106,7 @@ class ClusterWorkers:
     def close(self, *, at_once: bool) -> None:
         """Leave the cluster; its workers stay for the next batch."""
         self._executor.shutdown(wait=not at_once, cancel_futures=at_once)
-        self._client.close()
+        self._client.close()  # type: ignore[no-untyped-call]
 
 
 class InlineWorkers:

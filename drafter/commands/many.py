@@ -1,4 +1,4 @@
-"""Commands for many agencies: batch and rollup."""
+"""The command for many agencies."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -15,9 +15,6 @@ from drafter.wording import _
 if TYPE_CHECKING:
     from drafter.batch.outcome import Outcome
 
-Units = Annotated[
-    Path | None, typer.Option("--units", help=_("单位名单（.xlsx），用来找出尚未报送的单位"))
-]
 Starting = Callable[[int, int], None]
 Hearing = Callable[["Outcome"], None]
 
@@ -36,7 +33,6 @@ def batch(
     cluster: Annotated[
         str, typer.Option("--cluster", help=_("Dask 调度器地址，如 tcp://主机:8786"))
     ] = "",
-    units: Units = None,
     draft: Annotated[
         bool, typer.Option("--draft", help=_("有错误也生成，页面上标明“草稿”"))
     ] = False,
@@ -64,17 +60,9 @@ def batch(
             starting=starting,
             progress=hearing,
         )
-    write_summaries(done, _missing(units, done.outcomes), zipped=zipped)
+    write_summaries(done, zipped=zipped)
     out(closing_line(done))
     return exit_code(done.outcomes)
-
-
-def _missing(units: Path | None, outcomes: "list[Outcome]") -> list[str]:
-    if units is None:
-        return []
-    from drafter.batch.units import units_not_filed
-
-    return units_not_filed(units, outcomes)
 
 
 @contextmanager

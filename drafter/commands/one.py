@@ -1,4 +1,4 @@
-"""Commands for one agency: new, check, render, import, demo."""
+"""Commands for one agency: new, check, render, demo."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -101,32 +101,6 @@ def render(
         filing, output, previous=previous, draft=draft, pdf=pdf, html=html
     ):
         out(_("已生成：{path}", path=made))
-    return ExitCode.DONE
-
-
-@app.command(
-    "import",
-    cls=Command,
-    help=_("读入一份已有的年度报告（.docx、.html、.txt），转成填报文件或填报表。"),
-)
-def import_(
-    report: Annotated[Path, typer.Argument(help=_("已有的年度报告"))],
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help=_("填报文件（.json）或填报表（.xlsx）"))
-    ],
-    edition: Annotated[
-        str, typer.Option("--edition", help=_("表格版本，默认按年度和表样判断"))
-    ] = "",
-    pack: PackName = "national",
-) -> int:
-    """Read a published report into a filing or a prefilled workbook, and check it."""
-    from drafter import api
-
-    notes, findings = api.import_file(report, output, edition=edition, pack=pack)
-    for note in notes:
-        out(note)
-    _print_checked(findings)
-    out(_("已生成：{path}", path=output))
     return ExitCode.DONE
 
 

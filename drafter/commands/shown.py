@@ -15,20 +15,7 @@ if TYPE_CHECKING:
 
     from drafter.findings import Finding
 
-ORDER = (
-    "demo",
-    "new",
-    "ask",
-    "check",
-    "fix",
-    "render",
-    "import",
-    "batch",
-    "rollup",
-    "template",
-    "rules",
-    "doctor",
-)
+ORDER = ("demo", "new", "check", "render", "batch", "template", "rules")
 """The commands in the order an officer meets them."""
 
 
@@ -93,7 +80,7 @@ app = typer.Typer(
     name="drafter",
     cls=Group,
     add_completion=False,
-    no_args_is_help=False,
+    no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
     help=_("政府信息公开工作年度报告：填报、校验、生成 Word 报告。"),
@@ -110,7 +97,7 @@ Inputs = Annotated[
 PackName = Annotated[str, typer.Option("--pack", help=_("模板包名称，见 drafter template list"))]
 Previous = Annotated[
     Path | None,
-    typer.Option("--previous", help=_("上一年的填报文件、填报表或报告，用于核对跨年数据")),
+    typer.Option("--previous", help=_("上一年的填报表或填报文件，用于核对跨年数据")),
 ]
 
 

@@ -1,0 +1,67 @@
+"""Last year's answers, and what of them belongs into this year's form."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from drafter.filing import Filing, plain
+from drafter.form import Form
+from drafter.intake import read_input
+from drafter.pack import find_form
+from drafter.wording import _
+
+
+def load_previous(path: Path) -> Filing:
+    """Read last year's filing or workbook; `InputError` where it is neither."""
+    return read_input(path)
+
+
+def prefill(filing: Filing, form: Form, previous: Filing) -> list[str]:
+    """Put into a filing what follows from last year's; return a sentence for each matter.
+
+    Brought forward is last year's carried forward; 上一年项目数量 is last year's number and
+    its change together. The two forms may be of different editions: what has no
+    counterpart is left blank and said.
+    """
+    last = find_form(previous.edition, previous.pack, previous.unit.level)
+    notes = [
+        *_brought_forward(filing, form, previous, last),
+        *_prior_items(filing, form, previous, last),
+    ]
+    if previous.edition != form.edition:
+        notes.append(
+            _(
+                "上年用的是 {last} 版表格，今年用 {now} 版，没有对应的项目没有带过来。",
+                last=previous.edition,
+                now=form.edition,
+            )
+        )
+    return notes
+
+
+def _brought_forward(filing: Filing, form: Form, previous: Filing, last: Form) -> Iterator[str]:
+    total = 0
+    for address, point in form.datapoints.items():
+        if point.row.id != "brought_forward" or point.derived:
+            continue
+        source = f"{point.table.id}.carried_forward.{point.column.id}"
+        value = previous.figure(last, source) if source in last.datapoints else None
+        if value is not None:
+            filing.values[address] = value
+            total += int(value)
+    if any(".brought_forward." in address for address in filing.values):
+        yield _("上年结转已按上年年报填好，共 {total} 件。", total=total)
+
+
+def _prior_items(filing: Filing, form: Form, previous: Filing, last: Form) -> Iterator[str]:
+    for address, point in form.datapoints.items():
+        if point.column.id != "prior_items" or address not in last.datapoints:
+            continue
+        before = previous.figure(last, address)
+        change = previous.figure(last, f"{point.table.id}.{point.row.id}.change")
+        if before is not None and change is not None:
+            filing.values[address] = before + change
+            yield _(
+                "“{row}”的上一年项目数量已填 {value}。",
+                row=point.row.label,
+                value=plain(before + change),
+            )
