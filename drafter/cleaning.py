@@ -59,7 +59,7 @@ def _clean(line: str) -> tuple[str, list[str]]:
         if composed != kept:
             changes.append("NFC")
             kept = composed
-    kept = kept.strip(" \t\u3000\ufeff")
+    kept = kept.strip().strip("\ufeff").strip()
     if len(kept) > MAX_PARAGRAPH:
         changes.append(f">{MAX_PARAGRAPH}")
         kept = kept[:MAX_PARAGRAPH]

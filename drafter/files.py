@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -42,7 +43,8 @@ def write_atomically(path: Path, data: bytes) -> None:
             )
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _move(part: Path, path: Path) -> None:

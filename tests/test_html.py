@@ -1,7 +1,6 @@
 from html.parser import HTMLParser
 
 import pytest
-from report_samples import TRICKY, random_filing
 
 from drafter.editions import EDITIONS
 from drafter.filing import Filing, Unit
@@ -10,6 +9,7 @@ from drafter.grid import grids
 from drafter.pack import load_pack
 from drafter.report.html import to_html
 from drafter.wording import figure_text
+from tests.report_samples import TRICKY, random_filing
 
 PACK = load_pack("national")
 FORM = EDITIONS["2021"]

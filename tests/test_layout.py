@@ -1,7 +1,6 @@
 import re
 
 import pytest
-from report_samples import random_filing
 
 from drafter.editions import EDITIONS
 from drafter.form import Form
@@ -12,6 +11,7 @@ from drafter.report.layout import Heading, Merge, PageNumber, read_layout
 from drafter.report.package import package, read_parts
 from drafter.report.standard import departures
 from drafter.report.typeface import Face
+from tests.report_samples import random_filing
 
 PACK = load_pack("national")
 FORM = EDITIONS["2021"]

@@ -3,7 +3,6 @@ import time
 from pathlib import Path
 
 import pytest
-from report_samples import random_filing
 
 from drafter.editions import EDITIONS
 from drafter.errors import InputError
@@ -11,6 +10,7 @@ from drafter.pack import load_pack
 from drafter.report import pdf as pdf_module
 from drafter.report import write_report
 from drafter.report.pdf import find_office, to_pdf
+from tests.report_samples import random_filing
 
 needs_office = pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")
 

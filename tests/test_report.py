@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from report_samples import TRICKY, random_filing
 
 from drafter.editions import EDITIONS
 from drafter.errors import TemplateError
@@ -16,6 +15,7 @@ from drafter.report import render_report, template_bytes, write_report
 from drafter.report.docx import Printed, differences, read_document
 from drafter.report.package import package, read_parts
 from drafter.report.starter import starter_template
+from tests.report_samples import TRICKY, random_filing
 
 NATIONAL = load_pack("national")
 FORM = EDITIONS["2021"]

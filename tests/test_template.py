@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 from jinja2.exceptions import TemplateRuntimeError
-from report_samples import random_filing
 
 from drafter.editions import EDITIONS
 from drafter.errors import TemplateError
@@ -16,6 +15,7 @@ from drafter.report.properties import Properties
 from drafter.report.sandbox import make_sandbox
 from drafter.report.starter import starter_template
 from drafter.report.template import Template
+from tests.report_samples import random_filing
 
 FORM = EDITIONS["2021"]
 PACK = load_pack("national")

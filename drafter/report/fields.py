@@ -51,7 +51,12 @@ def fields_of(form: Form) -> Iterator[tuple[str, list[Field]]]:
     )
     for section in form.sections:
         fields = [*_narratives(section), *_figures(section)]
-        yield form.heading(section) or _(section.narratives[0].label), fields
+        yield form.heading(section) or _name(section), fields
+
+
+def _name(section: Section) -> str:
+    """Return what a section without a heading is called."""
+    return section.tables[0].title if section.tables else _(section.narratives[0].label)
 
 
 def fields_markdown(forms: Iterable[tuple[str, Form]]) -> str:

@@ -192,7 +192,7 @@ def _disclosure() -> tuple[Fact, ...]:
         _fact(
             "TXT-07",
             (("information_fee.all.amount_collected",),),
-            "(?:实际)?收取(?:政府信息公开)?(?:信息处理费)?",
+            "(?<!通知)(?<!通知书)(?:实际)?收取(?:政府信息公开)?(?:信息处理费)?",
             counters="元",
             topic="信息处理费",
         ),
