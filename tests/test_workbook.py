@@ -171,7 +171,7 @@ def test_the_list_of_checks_holds_every_equation() -> None:
 
 def test_a_broken_balance_is_shown_with_its_difference() -> None:
     filing = jiaxian()
-    filing.values = stated(filing)
+    filing.values = stated(filing)  # type: ignore[assignment]
     filing.values["requests.carried_forward.natural_person"] = 3
     book = load_workbook(io.BytesIO(written(filing)), data_only=True)
     assert "× 差 3" in {row[3] for row in book[CHECKS].iter_rows(min_row=4, values_only=True)}

@@ -184,8 +184,8 @@ def duties_of_governments(case: Case) -> Iterator[Breach]:
 @rule(
     "DOC-06",
     Severity.WARNING,
-    statement=N_("总体情况包括主动公开、依申请公开、政府信息管理、平台建设、监督保障五项"),
-    why=N_("通知规定总体情况从这五个方面综述"),
+    statement=N_("总体情况的五项、存在的问题和改进情况，规定的每一项都写到"),
+    why=N_("通知规定总体情况从主动公开、依申请公开、政府信息管理、平台建设、监督保障五个方面综述"),
     cites=NOTICE,
     basis=Basis.LAW,
     example=N_("没有“政府信息管理”一项"),
@@ -195,7 +195,7 @@ def elements_of_overview(case: Case) -> Iterator[Breach]:
     """Name the parts of the overview that hold no words while others do."""
     for section in case.form.titled:
         told = {n: bool(case.filing.paragraphs(f"{section.id}.{n.id}")) for n in section.narratives}
-        if section.id == PROBLEMS or not any(told.values()):
+        if not any(told.values()):
             continue
         for narrative, has_words in told.items():
             if narrative.required and narrative.label and not has_words:

@@ -174,6 +174,16 @@ def _disclosure() -> tuple[Fact, ...]:
             ((f"{document}.issued",), (f"{document}.created",)),
             "(?:制发|制定|印发|新制作|出台)(?:行政)?规范性文件(?:数)?",
         ),
+        of_documents(
+            "TXT-07",
+            ((f"{document}.total_published",),),
+            "对外公开(?:的)?(?:规范性文件)?(?:总数(?:量)?)?",
+        ),
+        of_documents("TXT-07", ((f"{document}.published",),), "新公开(?:的)?(?:规范性文件)?"),
+        _fact("TXT-07", (("art20_9.procurement.items",),), "政府集中采购(?:项目)?", counters=ITEMS),
+        _fact(
+            "TXT-07", (("art20_9.procurement.amount",),), "采购总?金额(?:为|共)?", counters="万元"
+        ),
         *(
             _fact("TXT-07", ((address,),), f"{words}(?:处理)?决定(?:数量?)?", counters=ITEMS)
             for address, words in (
