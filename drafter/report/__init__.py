@@ -1,10 +1,12 @@
 """How a Filing becomes a Word report that is read back before it is kept."""
 
+import hashlib
 from pathlib import Path
 
 from drafter.errors import TemplateError
 from drafter.files import write_atomically
 from drafter.filing import Filing
+from drafter.findings import Severity
 from drafter.form import Form
 from drafter.pack import Pack, load_pack
 from drafter.report.context import report_context
@@ -27,7 +29,9 @@ def render_report(
     filing = with_sentences(filing, form, pack, previous)
     context = report_context(filing, form, pack, draft=draft, previous=previous)
     properties = Properties(str(context["title"]), filing.unit.name, str(filing.year))
-    data = load_template(template_bytes(filing, form, pack)).render(context, properties)
+    template = template_bytes(filing, form, pack)
+    refuse_slips(template, form, pack)
+    data = load_template(template).render(context, properties)
     if lost := differences(data, filing, form):
         raise TemplateError(
             _(
@@ -51,6 +55,35 @@ def write_report(
     """Render the report and move it into place; an older file stays whole on any failure."""
     data = render_report(filing, form, pack, draft=draft, previous=previous)
     write_atomically(path, data)
+
+
+_proofread: dict[tuple[bytes, str, str], str] = {}
+
+
+def refuse_slips(template: bytes, form: Form, pack: Pack) -> None:
+    """Proofread a template before its first report; `TemplateError` names the first error.
+
+    Done once for each file, form and pack, since it takes as long as a dozen reports.
+    """
+    key = (hashlib.sha256(template).digest(), form.edition, pack.name)
+    if key not in _proofread:
+        _proofread[key] = _first_slip(template, form, pack)
+    if slip := _proofread[key]:
+        raise TemplateError(slip)
+
+
+def _first_slip(template: bytes, form: Form, pack: Pack) -> str:
+    from drafter.report.proof import proof_template
+
+    errors = [f for f in proof_template(template, form, pack) if f.severity is Severity.ERROR]
+    if not errors:
+        return ""
+    return _(
+        "Word 模板有 {count} 处错误，没有生成报告。第一处：{where}，{problem}。请运行 drafter template check 查看全部。",
+        count=len(errors),
+        where=errors[0].where,
+        problem=errors[0].text,
+    )
 
 
 def template_bytes(filing: Filing, form: Form, pack: Pack) -> bytes:
