@@ -15,6 +15,13 @@ from drafter.cleaning import clean_paragraphs
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 CORE = "docProps/core.xml"
 _CLOCK = re.compile(rb"<dcterms:(?:created|modified)[^>]*>[^<]*</dcterms:(?:created|modified)>")
+STYLES = "xl/styles.xml"
+FONT_ORDER = (
+    b"b", b"i", b"strike", b"condense", b"extend", b"outline", b"shadow", b"u", b"vertAlign",
+    b"sz", b"color", b"name", b"family", b"charset", b"scheme",
+)  # fmt: skip
+_FONT = re.compile(rb"<font>(.*?)</font>", re.DOTALL)
+_FONT_PART = re.compile(rb"(<(\w+)[^>]*/>)")
 MAX_TEXT = 32_767
 
 
@@ -55,6 +62,17 @@ def settled_zip(data: bytes) -> bytes:
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             info = zipfile.ZipInfo(name, ZIP_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
-            content = old.read(name)
-            new.writestr(info, _CLOCK.sub(b"", content) if name == CORE else content)
+            new.writestr(info, _tidied(name, old.read(name)))
     return stream.getvalue()
+
+
+def _tidied(name: str, content: bytes) -> bytes:
+    if name == CORE:
+        return _CLOCK.sub(b"", content)
+    return _FONT.sub(_in_schema_order, content) if name == STYLES else content
+
+
+def _in_schema_order(found: re.Match[bytes]) -> bytes:
+    """Put the parts of a font in the order of the schema; the library writes them in another."""
+    parts = sorted(_FONT_PART.findall(found[1]), key=lambda part: FONT_ORDER.index(part[1]))
+    return b"<font>" + b"".join(whole for whole, _name in parts) + b"</font>"

@@ -15,6 +15,7 @@ from drafter.intake.workbook.styles import (
     RED,
     RED_FONT,
     TITLE_FONT,
+    height_of,
 )
 from drafter.wording import N_, _
 
@@ -34,7 +35,9 @@ def write_checks(pen: Pen, plan: Plan, filing: Filing) -> None:
     first = row = _blanks(pen, plan, filing, FIRST)
     for row, equation in enumerate(plan.form.equations, start=first):
         pen.words(Spot(CHECKS, row, 1), equation.relation.code, framed=True)
-        pen.words(Spot(CHECKS, row, 2), described(plan.form, equation), framed=True)
+        words = described(plan.form, equation)
+        pen.words(Spot(CHECKS, row, 2), words, framed=True)
+        pen.sheet(CHECKS).row_dimensions[row].height = height_of(words, WIDTHS[1])
         link_to(pen, Spot(CHECKS, row, 3), plan.figures[equation.left[0]])
         formula = result_formula(plan, equation, away=True)
         pen.formula(Spot(CHECKS, row, 4), formula, shown_result(filing, plan.form, equation))

@@ -22,6 +22,7 @@ from drafter.intake.workbook.styles import (
     RED_FONT,
     TITLE_FONT,
     YELLOW,
+    height_of,
 )
 from drafter.wording import N_, _, figure_text
 
@@ -31,7 +32,8 @@ ALL_ZERO = N_("本表全部为零")
 HINT = N_(
     "黄色格子填数字，没有发生的填 0；灰色格子自动合计，不用填。出现红色，说明勾稽关系不成立。"
 )
-NARROW, WIDE, LABEL = 11, 16, 24
+NARROW, WIDE, LABEL = 11, 14, 26
+LEAST_HEIGHT = 24.0
 LANDSCAPE_COLUMNS = 8
 
 
@@ -42,8 +44,6 @@ def write_figures(pen: Pen, plan: Plan, filing: Filing, previous: Filing | None)
         if sheet["A1"].value is None:
             title = plan.form.heading(drawn.section) or drawn.sheet
             pen.heading(drawn.sheet, title, _(HINT), TITLE_FONT)
-            sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=drawn.grid.columns)
-            sheet.merge_cells(start_row=2, end_row=2, start_column=1, end_column=drawn.grid.columns)
         _draw(pen, plan, drawn, filing, previous)
         _check_cells(pen, plan, drawn, filing)
         _set_up(pen, drawn)
@@ -228,7 +228,7 @@ def _set_up(pen: Pen, drawn: Drawn) -> None:
         if drawn.grid.columns - labels <= 4:
             width = LABEL
         sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.column_dimensions[get_column_letter(drawn.beside)].width = WIDE
+    sheet.column_dimensions[get_column_letter(drawn.beside)].width = NARROW
     sheet.page_setup.orientation = (
         "landscape" if drawn.grid.columns > LANDSCAPE_COLUMNS else "portrait"
     )
@@ -237,4 +237,14 @@ def _set_up(pen: Pen, drawn: Drawn) -> None:
         sheet.print_title_rows = f"{drawn.row}:{header - 1}"
         sheet.freeze_panes = f"{get_column_letter(labels + 1)}{header}"
     for row in range(drawn.row, drawn.below):
-        sheet.row_dimensions[row].height = 33 if drawn.grid.label_columns > 1 else 24
+        sheet.row_dimensions[row].height = _height(drawn, row - drawn.row)
+
+
+def _height(drawn: Drawn, row: int) -> float:
+    """Return a height in which the labels of a row can be read whole."""
+    tall = [
+        height_of(cell.text, LABEL * cell.colspan)
+        for cell in drawn.grid.cells
+        if cell.row == row and cell.kind is Kind.LABEL and cell.rowspan == 1
+    ]
+    return max([LEAST_HEIGHT, *tall])

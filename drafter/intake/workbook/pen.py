@@ -19,6 +19,7 @@ from drafter.intake.workbook.styles import (
     CENTRE,
     GREY,
     HINT_FONT,
+    PLAIN,
     TOP,
     UNLOCKED,
 )
@@ -110,8 +111,11 @@ class Pen:
 
     def heading(self, sheet: str, text: str, hint: str, font: Font) -> None:
         """Write the heading of a sheet and a line of advice under it."""
-        self.words(Spot(sheet, 1, 1), text, font)
-        self.words(Spot(sheet, 2, 1), hint, HINT_FONT)
+        # Not wrapped: heading and hint run over the empty cells beside them.
+        self.words(Spot(sheet, 1, 1), text, font, alignment=PLAIN)
+        self.words(Spot(sheet, 2, 1), hint, HINT_FONT, alignment=PLAIN)
+        self.sheet(sheet).row_dimensions[1].height = 30
+        self.sheet(sheet).row_dimensions[2].height = 20
 
     def name(self, name: str, spot: Spot) -> None:
         """Give a cell a name."""

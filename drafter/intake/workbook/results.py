@@ -16,6 +16,7 @@ from drafter.intake.workbook.styles import (
     MARKED,
     REMARKED,
     TITLE_FONT,
+    height_of,
 )
 from drafter.wording import N_, _
 
@@ -87,6 +88,8 @@ def _row(pen: Pen, plan: Plan, row: int, finding: Finding, explanation: str) -> 
     )
     for column, text in enumerate(shown, start=1):
         pen.words(Spot(RESULTS, row, column), text, framed=True)
+    heights = (height_of(text, width) for text, width in zip(shown, WIDTHS, strict=False))
+    pen.sheet(RESULTS).row_dimensions[row].height = max(heights)
     if finding.severity is not Severity.NOTE:
         pen.cell(Spot(RESULTS, row, 1)).fill = fill
     target = _target(plan, finding)

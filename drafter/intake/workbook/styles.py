@@ -5,6 +5,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 SONG, HEI = "宋体", "黑体"
 LINE = Side(style="thin", color="808080")
 BORDER = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
+LINE_HEIGHT = 16.0
+"""Points for a line of body text, with room for fonts that stand in for 宋体."""
 GREY = PatternFill("solid", fgColor="E7E6E6")
 HEAD = PatternFill("solid", fgColor="DDEBF7")
 YELLOW = PatternFill("solid", bgColor="FFF2CC")
@@ -16,8 +18,17 @@ HEAD_FONT = Font(name=HEI, size=11)
 BODY_FONT = Font(name=SONG, size=11)
 HINT_FONT = Font(name=SONG, size=10, color="595959")
 LINK_FONT = Font(name=SONG, size=11, color="0563C1", underline="single")
-RED_FONT = Font(name=SONG, size=11, color="C00000", bold=True)
+# A conditional format may set the weight and colour of a font, not the font itself.
+RED_FONT = Font(color="C00000", bold=True)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+PLAIN = Alignment(horizontal="left", vertical="center")
 TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
 UNLOCKED = Protection(locked=False)
+
+
+def height_of(text: str, width: float) -> float:
+    """Return the height in points that a wrapped text needs in a column of so many digits' width."""
+    a_line = max(1, int(width / 2.3))
+    lines = sum(max(1, -(-len(part) // a_line)) for part in text.split("\n"))
+    return lines * LINE_HEIGHT + 6

@@ -19,16 +19,16 @@ from drafter.intake.workbook.styles import (
     LEFT,
     TITLE_FONT,
     TOP,
+    height_of,
 )
 from drafter.pack import Pack
 from drafter.wording import N_, _
 
 LEVELS = "choices.levels"
-WORDS_A_LINE = 46
-"""Chinese characters that fit in the width of the text column."""
-LINE_HEIGHT = 15.0
-FEWEST_LINES = 2
-LONGEST_ROW = 400.0
+GUIDE_WIDTH, TEXT_WIDTH = 80, 96
+LEAST_HEIGHT = 34.0
+MOST_HEIGHT = 400.0
+"""Spreadsheet programs draw no row higher than 409 points."""
 STEPS = (
     N_("第一步：在“单位信息”填好单位名称、层级和年度。"),
     N_(
@@ -67,8 +67,9 @@ def write_guide(pen: Pen, form: Form, filing: Filing, pack: Pack) -> None:
     lines = [*map(_, STEPS), *map(_, ADVICE), deadline, source]
     for row, line in enumerate(lines, start=3):
         pen.words(Spot(GUIDE, row, 1), line)
-        pen.sheet(GUIDE).row_dimensions[row].height = LINE_HEIGHT * _lines(line) + 6
-    pen.sheet(GUIDE).column_dimensions["A"].width = 2 * WORDS_A_LINE + 4
+        pen.sheet(GUIDE).row_dimensions[row].height = height_of(line, GUIDE_WIDTH)
+    pen.sheet(GUIDE).row_dimensions[1].height = 36
+    pen.sheet(GUIDE).column_dimensions["A"].width = GUIDE_WIDTH
 
 
 def write_unit(pen: Pen, plan: Plan, filing: Filing) -> None:
@@ -102,7 +103,7 @@ def write_words(
     """Write each part: what belongs there, the switch for automatic text, and its paragraphs."""
     hint = _("一格一段。小标题按（一）、1.、（1）的次序写在段首。")
     pen.heading(WORDS, _(WORDS), hint, TITLE_FONT)
-    for column, width in (("A", 16), ("B", 2 * WORDS_A_LINE + 4), ("C", 10)):
+    for column, width in (("A", 16), ("B", TEXT_WIDTH), ("C", 10)):
         pen.sheet(WORDS).column_dimensions[column].width = width
     for address, spots in plan.words.items():
         _part(pen, plan, address, spots, filing, sentences)
@@ -138,8 +139,8 @@ def _paragraph(pen: Pen, spot: Spot, number: int, text: str) -> None:
     pen.words(Spot(WORDS, spot.row, 1), label, HINT_FONT, framed=True)
     pen.input(spot, text or None, alignment=TOP)
     pen.formula(Spot(WORDS, spot.row, 3), f"LEN({spot.cell})", len(text))
-    height = max(FEWEST_LINES, _lines(text)) * LINE_HEIGHT
-    pen.sheet(WORDS).row_dimensions[spot.row].height = min(LONGEST_ROW, height + 4)
+    height = min(MOST_HEIGHT, max(LEAST_HEIGHT, height_of(text, TEXT_WIDTH)))
+    pen.sheet(WORDS).row_dimensions[spot.row].height = height
 
 
 def _automatic(
@@ -159,7 +160,7 @@ def _automatic(
         "选“是”，报告里先印左边的句子，再印下面自己写的段落；要改句子，选“否”，把句子抄到下面再改。"
     )
     pen.prompted(chosen_from(YES_NO), switch, _("采用自动文字"), advice)
-    pen.sheet(WORDS).row_dimensions[switch.row].height = LINE_HEIGHT * _lines(text) + 6
+    pen.sheet(WORDS).row_dimensions[switch.row].height = height_of(text, TEXT_WIDTH)
     pen.cell(switch).border = BORDER
 
 
@@ -171,10 +172,6 @@ def _title(form: Form, address: str) -> str:
 def _prompt(narrative: Narrative) -> str:
     text = _(narrative.prompt)
     return f"{text}{_('（可以不填）')}" if not narrative.required else text
-
-
-def _lines(text: str) -> int:
-    return max(1, -(-len(text) // WORDS_A_LINE))
 
 
 def _a_year() -> DataValidation:
