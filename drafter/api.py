@@ -11,6 +11,7 @@ from drafter.files import write_atomically
 from drafter.filing import Filing, Level, Unit, dump_filing
 from drafter.findings import Finding, as_json
 from drafter.pack import load_pack
+from drafter.rules.cmp import copied_words
 from drafter.sentences import automatic_parts
 from drafter.wording import _
 
@@ -66,17 +67,28 @@ def check_file(
 
 
 def check_files(
-    sources: Sequence[Path], *, previous: Path | None = None, annotate: Path | None = None
+    sources: Sequence[Path],
+    *,
+    previous: Path | None = None,
+    annotate: Path | None = None,
+    save: Path | None = None,
 ) -> dict[Path, list[Finding]]:
-    """Check inputs; `annotate` writes the marked workbook of the only one."""
-    if annotate and len(sources) != 1:
-        raise UsageError(_("--annotate 一次只能标注一个文件。"))
-    checked = {}
+    """Check inputs, several of them also against each other for copied words.
+
+    Of a single input, `annotate` writes the marked workbook and `save` the filing read.
+    """
+    if (annotate or save) and len(sources) != 1:
+        raise UsageError(_("--annotate 和 --save 一次只能用于一个文件。"))
+    filings, checked = {}, {}
     for source in sources:
-        filing, findings = check_file(source, previous=previous)
-        checked[source] = findings
+        filings[source], checked[source] = check_file(source, previous=previous)
+    for source, copied in copied_words(filings).items():
+        checked[source] += copied
+    for source, filing in filings.items():
         if annotate:
-            annotate_file(filing, findings, annotate, previous=previous)
+            annotate_file(filing, checked[source], annotate, previous=previous)
+        if save:
+            write_filing(filing, save)
     return checked
 
 

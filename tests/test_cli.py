@@ -13,8 +13,11 @@ from openpyxl import load_workbook
 from drafter.cli import run
 from drafter.errors import ExitCode
 from drafter.intake import read_input
+from drafter.pack import load_pack
+from drafter.report.package import package, read_parts
+from drafter.report.starter import starter_template
 from drafter.shipped import shipped_folder
-from tests.filings import jiaxian
+from tests.filings import form_of, jiaxian
 
 SAMPLES = shipped_folder("sample_inputs")
 CLEAN, FAULTY, FILING = (
@@ -84,6 +87,41 @@ def test_check_annotates(tmp_path: Path) -> None:
     marked = tmp_path / "m.xlsx"
     assert run(["check", str(FAULTY), "--annotate", str(marked)]) == ExitCode.FINDINGS
     assert load_workbook(marked).sheetnames[0] == "校验结果"
+
+
+def test_check_saves_the_filing_it_read(tmp_path: Path) -> None:
+    saved = tmp_path / "f.json"
+    assert run(["check", str(CLEAN), "--save", str(saved)]) == ExitCode.DONE
+    assert read_input(saved).texts == jiaxian().texts
+
+
+def test_check_of_several_names_copied_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.json"
+    other.write_bytes(FILING.read_bytes().replace("郏县人民政府".encode(), "邻县人民政府".encode()))
+    run(["check", str(FILING), str(other), "--format", "json"])
+    copied = [f for f in json.loads(capsys.readouterr().out) if f["code"] == "CMP-03"]
+    assert {"邻县人民政府" in f["message"] for f in copied} == {True, False}
+
+
+def test_a_pack_whose_template_has_a_slip_renders_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packs = tmp_path / "packs"
+    (packs / "bad").mkdir(parents=True)
+    (packs / "bad" / "pack.toml").write_text('label = "坏"\n', "utf-8")
+    slipped = starter_template(form_of(jiaxian()), load_pack())
+    parts = read_parts(slipped)
+    main = parts["word/document.xml"]
+    parts["word/document.xml"] = main.replace(b"requests.granted.other", b"requests.grantd.other")
+    (packs / "bad" / "2021.docx").write_bytes(package(parts))
+    bad = load_pack("bad", packs)
+    monkeypatch.setattr("drafter.api.load_pack", lambda _name: bad)
+    out = tmp_path / "r.docx"
+    assert run(["render", str(FILING), "-o", str(out)]) == ExitCode.TEMPLATE
+    assert "grantd" in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_render_makes_the_same_report_from_workbook_and_filing(tmp_path: Path) -> None:

@@ -54,6 +54,9 @@ def check(
     annotate: Annotated[
         Path | None, typer.Option("--annotate", help=_("另存一份标出问题的填报表（.xlsx）"))
     ] = None,
+    save: Annotated[
+        Path | None, typer.Option("--save", help=_("把读到的内容另存为填报文件（.json）"))
+    ] = None,
     form: Annotated[
         str, typer.Option("--format", help=_("输出格式：text、json 或 sarif"))
     ] = "text",
@@ -62,7 +65,7 @@ def check(
     from drafter import api
     from drafter.findings import has_errors
 
-    checked = api.check_files(inputs, previous=previous, annotate=annotate)
+    checked = api.check_files(inputs, previous=previous, annotate=annotate, save=save)
     if form == "text":
         for path, findings in checked.items():
             out(str(path))

@@ -11,6 +11,7 @@ from drafter.form import Form
 from drafter.pack import Pack, load_pack
 from drafter.report.context import report_context
 from drafter.report.docx import differences
+from drafter.report.package import read_template
 from drafter.report.properties import Properties
 from drafter.report.starter import starter_template
 from drafter.report.template import load_template
@@ -99,7 +100,7 @@ def template_bytes(filing: Filing, form: Form, pack: Pack) -> bytes:
         owner = load_pack(owner.extends, owner.folder.parent)
     if owner is not pack and owner.form(form.edition, filing.unit.level) != form:
         return _starter(filing, form, pack)
-    return owner.template(form.edition).read_bytes()
+    return read_template(owner.template(form.edition))
 
 
 _starters: dict[tuple[str, str, str], tuple[Form, bytes]] = {}

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from drafter.editions import EDITIONS
-from drafter.errors import InputError, TemplateError
 from drafter.files import write_atomically
 from drafter.filing import Level
 from drafter.findings import Finding
@@ -14,6 +13,7 @@ from drafter.form import Form
 from drafter.pack import Pack, load_pack, pack_names
 from drafter.report.context import report_context
 from drafter.report.fields import fields_markdown, fields_workbook, national_forms
+from drafter.report.package import read_template
 from drafter.report.pdf import find_office, to_pdf
 from drafter.report.proof import proof_template
 from drafter.report.proof.samples import sample_filings
@@ -23,8 +23,6 @@ from drafter.report.template import load_template
 from drafter.wording import _
 
 SAMPLE_LEVEL = Level.COUNTY_GOVERNMENT
-MAX_TEMPLATE = 20 * 1024 * 1024
-"""Bytes: a template of text and tables is some tens of KB; pictures may add a few MB."""
 
 
 def pack_rows() -> list[list[str]]:
@@ -61,20 +59,6 @@ def check_template(template: Path, pack_name: str, edition: str) -> list[Finding
     """Return every slip of a template; `InputError` where the file cannot be read."""
     pack, form = _pack_and_form(pack_name, edition)
     return proof_template(read_template(template), form, pack)
-
-
-def read_template(path: Path) -> bytes:
-    """Return the bytes of a template of reasonable size."""
-    try:
-        if path.stat().st_size > MAX_TEMPLATE:
-            raise TemplateError(
-                _("Word 模板“{path}”超过 20 MB，请压缩或删去其中的图片后再用。", path=path)
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            _("无法读取“{path}”（{reason}）。", path=path, reason=error.strerror)
-        ) from error
 
 
 def preview_template(template: Path, folder: Path, pack_name: str, edition: str) -> Iterator[Path]:

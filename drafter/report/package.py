@@ -9,8 +9,9 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from drafter.errors import TemplateError
+from drafter.errors import InputError, TemplateError
 from drafter.wording import _
 
 try:
@@ -26,6 +27,8 @@ except ImportError:
 CONTENT_TYPES = "[Content_Types].xml"
 MAX_PARTS = 500
 MAX_BYTES = 64 * 1024 * 1024
+MAX_TEMPLATE = 20 * 1024 * 1024
+"""Bytes on disk: text and tables are some tens of KB; pictures may add a few MB."""
 # 1 January 1980 is the zip format's zero date: no clock in the bytes.
 _ZERO_DATE = 0x21
 _UTF8_NAMES = 0x800
@@ -79,6 +82,20 @@ def assemble(parts: Mapping[str, Packed]) -> bytes:
 def package(parts: Mapping[str, bytes]) -> bytes:
     """Compress the parts and return the package."""
     return assemble({name: pack_part(name, content) for name, content in parts.items()})
+
+
+def read_template(path: Path) -> bytes:
+    """Return the bytes of a template file of reasonable size."""
+    try:
+        if path.stat().st_size > MAX_TEMPLATE:
+            raise TemplateError(
+                _("Word 模板“{path}”超过 20 MB，请压缩或删去其中的图片后再用。", path=path)
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            _("无法读取“{path}”（{reason}）。", path=path, reason=error.strerror)
+        ) from error
 
 
 def read_parts(data: bytes) -> dict[str, bytes]:

@@ -120,9 +120,10 @@ class Rule:
     def findings(self, case: Case) -> Iterator[Finding]:
         """Stamp this rule's code, severity and source on each breach."""
         for breach in self.check(case):
-            yield self._stamp(breach, case)
+            yield self.stamp(breach, case)
 
-    def _stamp(self, breach: Breach, case: Case) -> Finding:
+    def stamp(self, breach: Breach, case: Case) -> Finding:
+        """Return a breach as a finding of this rule."""
         point = case.form.datapoints.get(breach.address)
         place = breach.place or case.filing.sources.get(breach.address) or Place()
         return Finding(

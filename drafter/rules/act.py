@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from drafter.filing import Level, plain
 from drafter.findings import Severity
-from drafter.form import Number
-from drafter.numbers import read_number
 from drafter.rules import Basis, Breach, Case, linear, rule
+from drafter.rules.val import written_as
 from drafter.wording import N_
 
 MAY_MAKE_RULES = frozenset({Level.PROVINCE, Level.CITY_GOVERNMENT})
@@ -211,8 +210,10 @@ def items_follow(case: Case) -> Iterator[Breach]:
 )
 def amount_with_unit(case: Case) -> Iterator[Breach]:
     """Find amounts that were written without a unit."""
-    for address, written in _written_as(case, "ACT-08"):
-        yield Breach(address, N_("金额“{written}”没有单位"), {"written": written}, actual=written)
+    for point, written in written_as(case, "ACT-08"):
+        yield Breach(
+            point.address, N_("金额“{written}”没有单位"), {"written": written}, actual=written
+        )
 
 
 @rule(
@@ -227,17 +228,11 @@ def amount_with_unit(case: Case) -> Iterator[Breach]:
 )
 def signed_change(case: Case) -> Iterator[Breach]:
     """Say how a change written in words was read."""
-    for address, written in _written_as(case, "ACT-09"):
-        facts = {"written": written, "actual": plain(case.filing.values[address])}
-        yield Breach(address, N_("填的是“{written}”，按 {actual} 处理"), facts, actual=written)
-
-
-def _written_as(case: Case, code: str) -> Iterator[tuple[str, str]]:
-    for address, written in case.filing.as_written.items():
-        point = case.form.datapoints.get(address)
-        signed = point is not None and point.number in (Number.AMOUNT, Number.CHANGE)
-        if point and signed and read_number(written, point.number, point.unit).code == code:
-            yield address, written
+    for point, written in written_as(case, "ACT-09"):
+        facts = {"written": written, "actual": plain(case.filing.values[point.address])}
+        yield Breach(
+            point.address, N_("填的是“{written}”，按 {actual} 处理"), facts, actual=written
+        )
 
 
 RULES = (

@@ -1,11 +1,13 @@
 """CMP: against last year's report, and against other agencies'."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
-from drafter.filing import Value, plain
-from drafter.findings import Severity
+from drafter.filing import Filing, Value, plain
+from drafter.findings import Finding, Severity
+from drafter.pack import load_pack
 from drafter.rules import Basis, Breach, Case, rule
-from drafter.rules.similarity import likeness
+from drafter.rules.similarity import likeness, similar_pairs
 from drafter.wording import N_
 
 NOTICEABLE = 20
@@ -76,6 +78,34 @@ def not_last_years_words(case: Case) -> Iterator[Breach]:
 def not_another_agencys_words(case: Case) -> Iterator[Breach]:  # noqa: ARG001 - see docstring
     """Yield nothing for one filing alone; a batch compares its agencies with each other."""
     yield from ()
+
+
+def copied_words(filings: Mapping[Path, Filing]) -> dict[Path, list[Finding]]:
+    """Return CMP-03 findings: parts of one filing that stand nearly alike in another."""
+    found: dict[Path, list[Finding]] = {path: [] for path in filings}
+    by_name = {str(path): path for path in filings}
+    addresses = dict.fromkeys(a for filing in filings.values() for a in filing.texts)
+    for address in addresses if len(filings) > 1 else ():
+        texts = {str(path): "".join(f.paragraphs(address)) for path, f in filings.items()}
+        for one, other, share in similar_pairs(texts, _threshold(filings)):
+            for here, there in ((one, other), (other, one)):
+                twin = filings[by_name[there]]
+                found[by_name[here]].append(_copied(filings[by_name[here]], twin, address, share))
+    return found
+
+
+def _threshold(filings: Mapping[Path, Filing]) -> float:
+    return min(load_pack(filing.pack).similarity for filing in filings.values())
+
+
+def _copied(filing: Filing, twin: Filing, address: str, share: float) -> Finding:
+    pack = load_pack(filing.pack)
+    case = Case(filing, pack.form(filing.edition, filing.unit.level), pack)
+    facts = {"share": f"{share:.0%}", "other": twin.unit.name}
+    message = N_("与“{other}”相同的文字占 {share}")
+    return not_another_agencys_words.stamp(
+        Breach(address, message, facts, actual=f"{share:.0%}"), case
+    )
 
 
 RULES = (changed_much, not_last_years_words, not_another_agencys_words)

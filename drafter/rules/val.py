@@ -50,7 +50,7 @@ def required_figure(case: Case) -> Iterator[Breach]:
 )
 def is_a_number(case: Case) -> Iterator[Breach]:
     """Say why what was written is no number of the kind asked."""
-    for point, written in _written(case, "VAL-02"):
+    for point, written in written_as(case, "VAL-02"):
         reason = read_number(written, point.number, point.unit).reason
         facts = {"written": written, "reason": _(reason)}
         yield Breach(point.address, N_("填的是“{written}”，{reason}"), facts, actual=written)
@@ -68,7 +68,7 @@ def is_a_number(case: Case) -> Iterator[Breach]:
 )
 def no_placeholder(case: Case) -> Iterator[Breach]:
     """Find signs that stand where a figure belongs."""
-    for point, written in _written(case, "VAL-03"):
+    for point, written in written_as(case, "VAL-03"):
         facts = {"written": written}
         yield Breach(point.address, N_("填的是“{written}”，不是数字"), facts, actual=written)
 
@@ -113,7 +113,7 @@ def _decimals_breach(point: Datapoint, value: Decimal, most: int) -> Breach:
 )
 def unit_slip(case: Case) -> Iterator[Breach]:
     """Find another unit written in the cell, and figures that grew ten thousandfold."""
-    for point, written in _written(case, "VAL-05"):
+    for point, written in written_as(case, "VAL-05"):
         value = case.filing.values[point.address]
         facts = {"written": written, "actual": plain(value), "unit": point.unit}
         yield Breach(
@@ -175,7 +175,7 @@ def total_typed_over(case: Case) -> Iterator[Breach]:
 )
 def read_from_text(case: Case) -> Iterator[Breach]:
     """Say what was read from text that is not plainly a number."""
-    for point, written in _written(case, "VAL-07"):
+    for point, written in written_as(case, "VAL-07"):
         value = case.filing.values[point.address]
         yield Breach(
             point.address, READ_AS, {"written": written, "actual": plain(value)}, actual=written
@@ -199,7 +199,7 @@ def text_was_cleaned(case: Case) -> Iterator[Breach]:
             yield Breach(address, N_("文字中有 {changes}，已经清理"), {"changes": changes})
 
 
-def _written(case: Case, code: str) -> Iterator[tuple[Datapoint, str]]:
+def written_as(case: Case, code: str) -> Iterator[tuple[Datapoint, str]]:
     """Yield the figures whose writing is a matter for this rule."""
     for address, written in case.filing.as_written.items():
         point = case.form.datapoints.get(address)

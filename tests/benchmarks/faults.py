@@ -215,7 +215,9 @@ def _exchanges(clean: Clean, form: Form) -> Iterator[tuple[str, str, Fault | Non
                     seen = way == "column" or name != NO_ARITHMETIC or derived
                     yield family, f"exchange {one}", _move([one, other], 1) if seen else None
             if len({clean.now.values[a] for a in line}) > 1:
-                yield family, f"shift {way} {line[0]}", _move(line, 1)
+                moved = [clean.now.values[a] for a in (line[-1], *line[:-1])]
+                agrees = name == NO_ARITHMETIC and way == "row" and sum(moved[:-1]) == moved[-1]
+                yield family, f"shift {way} {line[0]}", None if agrees else _move(line, 1)
 
 
 def _move(addresses: list[str], step: int) -> Fault:
