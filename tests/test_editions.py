@@ -9,11 +9,15 @@ import pytest
 from drafter.checking import check
 from drafter.editions import EDITIONS, VARIANTS, edition_for, fits
 from drafter.filing import Filing, Level, Unit, dump_filing, load_filing
+from drafter.findings import has_errors
 from drafter.form import Form, Line, Narrative, Section, Table, total
 from drafter.grid import grids
+from drafter.intake.workbook import read_workbook, write_workbook
 from drafter.pack import find_form, load_pack
 from drafter.report import render_report
 from drafter.report.docx import differences
+from drafter.report.fields import fields_of
+from drafter.report.html import to_html
 from drafter.rules import Case, linear
 from drafter.rules.edition import RULES
 
@@ -242,3 +246,19 @@ def test_a_fourth_edition_is_written_to_word_and_read_back(fourth: Form) -> None
     filing, pack = filled(), load_pack()
     form = pack.form("2040", Level.OFFICE)
     assert differences(render_report(filing, form, pack), filing, form) == []
+
+
+def test_a_fourth_edition_goes_through_the_workbook(fourth: Form) -> None:
+    filing, pack = filled(), load_pack()
+    form = pack.form("2040", filing.unit.level)
+    back = read_workbook(write_workbook(filing, form, pack), "x.xlsx")
+    assert (back.edition, back.values, back.texts) == ("2040", filing.values, filing.texts)
+
+
+def test_a_fourth_edition_is_in_the_placeholder_list_and_the_web_page(fourth: Form) -> None:
+    filing, pack = filled(), load_pack()
+    form = pack.form("2040", filing.unit.level)
+    tags = [field.tag for _heading, fields in fields_of(form) for field in fields]
+    assert "{{ visits.phone.amount }}" in tags
+    assert "接待情况" in to_html(filing, form, pack)
+    assert not has_errors(check(filing))
