@@ -42,6 +42,15 @@ class Quantity:
         return self.counter == "%"
 
 
+POINT = Decimal("0.01")
+
+
+def last_place(value: Decimal) -> Decimal:
+    """Return one unit of the last place written: how far rounding or cutting may be off."""
+    exponent = value.as_tuple().exponent
+    return Decimal(10) ** (exponent if isinstance(exponent, int) else 0)
+
+
 def find_numbers(text: str) -> list[Quantity]:
     """Return the numbers of a text, in order; linear in its length."""
     found = (_quantity(match) for match in _NUMBER.finditer(text))

@@ -95,7 +95,7 @@ def _say(name: str, sentence: Sentence, names: Names) -> str:
 
 @cache
 def _compiled(text: str) -> "Template":
-    from drafter.report.sandbox import make_sandbox
+    from drafter.sandbox import make_sandbox
 
     # These are plain texts; they are escaped when they are printed in Word.
     return make_sandbox().overlay(autoescape=False).from_string(text)

@@ -12,9 +12,9 @@ from drafter.report.docx import differences, read_document
 from drafter.report.package import package, read_parts
 from drafter.report.pdf import find_office
 from drafter.report.properties import Properties
-from drafter.report.sandbox import make_sandbox
 from drafter.report.starter import starter_template
 from drafter.report.template import Template
+from drafter.sandbox import make_sandbox
 from tests.report_samples import random_filing
 
 FORM = EDITIONS["2021"]

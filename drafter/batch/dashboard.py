@@ -8,9 +8,16 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from drafter.batch.outcome import KEY_FIGURES, Outcome, State
+from drafter.batch.outcome import (
+    FIGURE_LABELS,
+    KEY_FIGURES,
+    Outcome,
+    State,
+    findings_by_rule,
+    level_label,
+    state_label,
+)
 from drafter.batch.run import Batch
-from drafter.batch.summary import FIGURE_LABELS, findings_by_rule, level_label, state_label
 from drafter.wording import _, language
 
 TEMPLATE = "dashboard.html"

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from drafter.batch.table import filings_of_table
 from drafter.errors import InputError
 from drafter.wording import _
 
 WORK_FOLDER = ".drafter"
 INPUT_SUFFIXES = frozenset({".xlsx", ".json"})
-TABLE_SUFFIXES = frozenset({".csv"})
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,7 @@ def find_jobs(source: Path, output: Path) -> list[Job]:
         return [Job(path.relative_to(source).as_posix(), path) for path in _inputs(source, output)]
     if not source.is_file():
         raise InputError(_("找不到“{path}”。请给出放填报表的文件夹，或一个汇总表。", path=source))
-    from drafter.batch.table import jobs_of_table
-
-    return jobs_of_table(source)
+    return [Job(name, data=document) for name, document in filings_of_table(source)]
 
 
 def _inputs(source: Path, output: Path) -> Iterator[Path]:

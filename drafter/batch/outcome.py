@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from drafter.errors import ExitCode
-from drafter.filing import Filing, plain
+from drafter.filing import Filing, Level, plain
 from drafter.findings import Finding, Severity
 from drafter.form import Form
-from drafter.wording import N_
+from drafter.wording import N_, _
 
 
 class State(StrEnum):
@@ -37,6 +37,22 @@ KEY_FIGURES = (
     "remedies.review.total",
     "remedies.direct_suit.total",
     "remedies.suit_after_review.total",
+)
+
+
+FIGURE_LABELS = dict(
+    zip(
+        KEY_FIGURES,
+        (
+            N_("新收申请"),
+            N_("办理总计"),
+            N_("结转下年"),
+            N_("行政复议"),
+            N_("直接起诉"),
+            N_("复议后起诉"),
+        ),
+        strict=True,
+    )
 )
 
 
@@ -116,3 +132,23 @@ def _key_figures(filing: Filing, form: Form) -> dict[str, str]:
             if value is not None:
                 figures[address] = plain(value)
     return figures
+
+
+def state_label(state: State) -> str:
+    """Return the state in the language in use."""
+    return _(STATE_LABELS[state])
+
+
+def level_label(outcome: Outcome) -> str:
+    """Return the unit level in the language in use; empty for a file that was not read."""
+    return _(Level(outcome.level).label) if outcome.level else ""
+
+
+def findings_by_rule(outcomes: Iterable[Outcome]) -> dict[str, tuple[int, int]]:
+    """Return for each rule code how many findings and in how many agencies, most first."""
+    counts: dict[str, tuple[int, int]] = {}
+    for outcome in outcomes:
+        for code, number in outcome.codes.items():
+            total, agencies = counts.get(code, (0, 0))
+            counts[code] = (total + number, agencies + 1)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1][1], item[0])))

@@ -12,27 +12,21 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from drafter.batch.outcome import KEY_FIGURES, STATE_LABELS, Outcome, State
+from drafter.batch.dashboard import dashboard_page
+from drafter.batch.outcome import (
+    FIGURE_LABELS,
+    KEY_FIGURES,
+    Outcome,
+    State,
+    findings_by_rule,
+    level_label,
+    state_label,
+)
 from drafter.batch.run import Batch
 from drafter.files import write_atomically
-from drafter.filing import Level
 from drafter.spreadsheet import ZIP_TIME, header_row, put_text, settled
 from drafter.wording import N_, _
 
-FIGURE_LABELS = dict(
-    zip(
-        KEY_FIGURES,
-        (
-            N_("新收申请"),
-            N_("办理总计"),
-            N_("结转下年"),
-            N_("行政复议"),
-            N_("直接起诉"),
-            N_("复议后起诉"),
-        ),
-        strict=True,
-    )
-)
 HEADERS = (
     N_("单位代码"),
     N_("单位名称"),
@@ -58,8 +52,6 @@ def write_summaries(batch: Batch, missing: Sequence[str] = (), *, zipped: str = 
     `missing` are the listed units that have not filed; `zipped` is `whole` for one
     archive of all files, `each` for one an agency, empty for none.
     """
-    from drafter.batch.dashboard import dashboard_page
-
     files = {
         _("汇总.xlsx"): summary_workbook(batch, missing),
         _("汇总.html"): dashboard_page(batch, missing).encode(),
@@ -90,26 +82,6 @@ def summary_workbook(batch: Batch, missing: Sequence[str] = ()) -> bytes:
     if missing:
         _missing(book.create_sheet(_("尚未报送")), missing)
     return settled(book)
-
-
-def state_label(state: State) -> str:
-    """Return the state in the language in use."""
-    return _(STATE_LABELS[state])
-
-
-def level_label(outcome: Outcome) -> str:
-    """Return the unit level in the language in use; empty for a file that was not read."""
-    return _(Level(outcome.level).label) if outcome.level else ""
-
-
-def findings_by_rule(outcomes: Iterable[Outcome]) -> dict[str, tuple[int, int]]:
-    """Return for each rule code how many findings and in how many agencies, most first."""
-    counts: dict[str, tuple[int, int]] = {}
-    for outcome in outcomes:
-        for code, number in outcome.codes.items():
-            total, agencies = counts.get(code, (0, 0))
-            counts[code] = (total + number, agencies + 1)
-    return dict(sorted(counts.items(), key=lambda item: (-item[1][1], item[0])))
 
 
 def _row(sheet: Worksheet, row: int, outcome: Outcome, name: str) -> None:

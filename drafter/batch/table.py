@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from drafter.batch.jobs import Job
 from drafter.editions import edition_for
 from drafter.errors import InputError
 from drafter.filing import Filing, Level, Unit, dump_filing, nearest
@@ -34,8 +33,8 @@ LEVEL_IDS = frozenset(level.value for level in Level)
 Row = Sequence[object]
 
 
-def jobs_of_table(path: Path) -> list[Job]:
-    """Return a job for each row of a table; `InputError` names a column it cannot place."""
+def filings_of_table(path: Path) -> list[tuple[str, bytes]]:
+    """Return (name, JSON filing) for each row of a table; `InputError` names a column it cannot place."""
     rows = list(_rows(path))
     if len(rows) < 2:
         raise InputError(_("汇总表“{path}”里没有数据行。", path=path.name))
@@ -43,7 +42,7 @@ def jobs_of_table(path: Path) -> list[Job]:
     if UNIT not in header or YEAR not in header:
         raise InputError(_("汇总表“{path}”的第一行要有“单位名称”和“年度”两列。", path=path.name))
     return [
-        Job(f"{path.name}#{number}", data=_document(header, row))
+        (f"{path.name}#{number}", _document(header, row))
         for number, row in enumerate(rows[1:], start=2)
         if any(cell not in (None, "") for cell in row)
     ]

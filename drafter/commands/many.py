@@ -99,8 +99,7 @@ def _bar() -> Iterator[tuple[Starting, Hearing]]:
         TimeRemainingColumn,
     )
 
-    from drafter.batch.outcome import State
-    from drafter.batch.summary import state_label
+    from drafter.batch.outcome import State, state_label
 
     columns = (
         BarColumn(),

@@ -23,8 +23,8 @@ from lxml import etree
 from drafter.errors import TemplateError
 from drafter.report.package import Packed, assemble, pack_part, read_parts
 from drafter.report.properties import Properties, property_parts
-from drafter.report.sandbox import Sandbox, make_sandbox, refuse_dangerous
 from drafter.report.scrub import parse_strictly, scrub
+from drafter.sandbox import Sandbox, make_sandbox, refuse_dangerous
 from drafter.wording import _
 
 MAIN = "word/document.xml"

@@ -1,6 +1,6 @@
 """The rule book: every rule, in the order it is printed."""
 
-from drafter.rules import Rule, act, cmp, doc, prv, req, rev, sta, sty, txt, val
+from drafter.rules import Rule, act, cmp, doc, prv, req, rev, sta, sty, txt, txt_alone, val
 
 BOOK: tuple[Rule, ...] = (
     *val.RULES,
@@ -8,7 +8,7 @@ BOOK: tuple[Rule, ...] = (
     *rev.RULES,
     *act.RULES,
     *cmp.RULES,
-    *txt.RULES,
+    *sorted((*txt.RULES, *txt_alone.RULES), key=lambda rule: rule.code),
     *doc.RULES,
     *sty.RULES,
     *prv.RULES,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from drafter.filing import Place
 from drafter.form import Form
 from drafter.numerals import Quantity, find_numbers
 from drafter.rules import Case
@@ -30,6 +31,12 @@ class Sentence:
         words = self.text[max(0, number.start - REACH) : number.start]
         last = max(words.rfind(stop) for stop in _STOPS)
         return words[last + 1 :]
+
+    def place(self, number: Quantity | None = None) -> Place:
+        """Return the place of a number, or of the whole sentence."""
+        start = self.start + (number.start if number else 0)
+        end = self.start + (number.end if number else len(self.text))
+        return self.passage.place(start, end)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from drafter.filing import nearest
 from drafter.findings import Finding
 from drafter.report.proof.slips import T01, T02, T03, T12
 from drafter.report.proof.tags import MAX_DEPTH, MIDDLES, OPENERS, Tag
-from drafter.report.sandbox import REFUSED_NODES, Sandbox, make_sandbox
+from drafter.sandbox import REFUSED_NODES, Sandbox, make_sandbox
 from drafter.wording import _
 
 LOOP_NAMES = ("index", "index0", "first", "last", "length", "revindex")
