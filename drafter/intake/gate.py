@@ -294,6 +294,11 @@ _CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 _ROW = re.compile(rb'<(?:\w+:)?row [^>]*\br="(\d+)"')
 _SHARED = re.compile(rb'<(?:\w+:)?c [^>]*t="s"[^>]*><(?:\w+:)?v>([^<]*)<')
 _STRING = re.compile(rb"<(?:\w+:)?si[ />]")
+_PLACE = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Za-z]+[0-9]+)"')
+# Python takes 1_000 and full-width digits for numbers; a spreadsheet never writes them.
+_ODD_DIGITS = re.compile(
+    rb'<(?:\w+:)?c (?![^>]*\bt="(?!n"))[^>]*><(?:\w+:)?v>[^<]*[_\x80-\xff][^<]*<'
+)
 
 
 def _sheets(parts: Parts, limits: Limits) -> str:
@@ -318,7 +323,14 @@ def _sheet(content: bytes, strings: int, limits: Limits) -> str:
     for index in _SHARED.findall(content):
         if not index.isdigit() or int(index) >= strings:
             return BROKEN
-    return ""
+    return BROKEN if _ODD_DIGITS.search(content) or _placed_twice(content) else ""
+
+
+def _placed_twice(content: bytes) -> bool:
+    """Say whether two cells may stand at one place: readers then differ on which counts."""
+    places = _PLACE.findall(content)
+    unplaced = len(_CELL.findall(content)) - len(places) if places else 0
+    return unplaced > 0 or len(set(places)) < len(places)
 
 
 def _column(letters: bytes) -> int:

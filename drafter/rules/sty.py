@@ -141,5 +141,37 @@ def said_once(case: Case) -> Iterator[Breach]:
             seen.add(sentence)
 
 
-RULES = (brackets, cut_off, half_width, balanced_marks, doubled, stray_space, said_once)
+@rule(
+    "STY-08",
+    Severity.NOTE,
+    statement=N_("用语与模板包的用语表一致"),
+    why=N_("各地对容易写错的用语有统一写法"),
+    cites="模板包设置",
+    basis=Basis.PRACTICE,
+    example=N_("写成“政府信息公开年度工作报告”"),
+    fix=N_("改成“{right}”"),
+)
+def right_terms(case: Case) -> Iterator[Breach]:
+    """Find the wrong terms that the pack lists."""
+    for passage in passages(case):
+        for wrong, right in case.pack.terms.items():
+            start = passage.text.find(wrong)
+            if start >= 0:
+                facts = {"wrong": wrong, "right": right}
+                place = passage.place(start, start + len(wrong))
+                yield Breach(
+                    passage.address, N_("写成了“{wrong}”"), facts, right, wrong, place=place
+                )
+
+
+RULES = (
+    brackets,
+    cut_off,
+    half_width,
+    balanced_marks,
+    doubled,
+    stray_space,
+    said_once,
+    right_terms,
+)
 """The family, in the order of its codes."""

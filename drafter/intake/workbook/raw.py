@@ -80,7 +80,7 @@ def _open(data: bytes, *, formulas: bool) -> tuple[dict[str, Cells], dict[str, S
     names = {
         name: spot
         for name, defined in book.defined_names.items()
-        if (spot := _spot(defined.attr_text or ""))
+        if (spot := spot_of(defined.attr_text or ""))
     }
     return sheets, names
 
@@ -94,7 +94,7 @@ def _cells(sheet: Worksheet) -> Cells:
     }
 
 
-def _spot(reference: str) -> Spot | None:
+def spot_of(reference: str) -> Spot | None:
     """Return the cell that a name stands for; None for a range or a lost reference."""
     sheet, _sign, cell = reference.rpartition("!")
     cell = cell.replace("$", "")

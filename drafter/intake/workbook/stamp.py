@@ -55,6 +55,9 @@ def read_stamp(cells: Mapping[tuple[int, int], object], name: str) -> Stamp:
         raise InputError(
             _("“{name}”是用更新版本的 drafter 生成的，请先升级程序再读取。", name=name)
         )
+    missing = {"edition", "pack", "level"} - entries.keys()
+    if missing:
+        raise InputError(not_ours(name))
     return Stamp(entries["edition"], entries["pack"], entries["level"])
 
 
