@@ -10,6 +10,7 @@ from drafter.grouping import group
 from drafter.pack import Pack, load_pack
 from drafter.rules import Case, Rule
 from drafter.rules.book import BOOK
+from drafter.rules.privacy import mask
 from drafter.sentences import with_sentences
 from drafter.wording import N_
 
@@ -65,7 +66,7 @@ def _settle(finding: Finding, case: Case, rules: dict[str, Rule]) -> Finding:
     """Give a finding the pack's weight, and turn one that the officer has explained into a NOTE."""
     weight = case.pack.severity.get(finding.code, finding.severity)
     finding = replace(finding, severity=weight)
-    explanation = case.filing.explanations.get(finding.key, "").strip()
+    explanation = mask(case.filing.explanations.get(finding.key, "").strip())
     rule = rules.get(finding.code)
     if not explanation or rule is None:
         return finding

@@ -1,5 +1,6 @@
 """Findings with one cause are said once, with the single correction that repairs all."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from drafter.rules.algebra import Correction, Ledger
 from drafter.wording import N_
 
 CORRECT_IT = N_("把“{figure}”由 {now} 改为 {corrected}，相关的合计和平衡就都成立；改之前请核对台账")
+BLANK_TABLE = N_("这张表有 {count} 个数字没有填")
 BLANK_ROW = N_("这一行有 {count} 个数字没有填")
 ENOUGH_BLANKS = 3
 
@@ -67,23 +69,38 @@ def _with_correction(same: list[Finding], correction: Correction, case: Case) ->
 
 
 def _fold_blanks(findings: list[Finding], case: Case) -> list[Finding]:
-    """Say once for each row of a table that several of its figures are blank."""
-    rows: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if finding.code == "VAL-01":
-            rows.setdefault(finding.address.rpartition(".")[0], []).append(finding)
-    for same in rows.values():
+    """Say once for each row, or for a table most of which is blank, that figures are missing."""
+    blanks = [finding for finding in findings if finding.code == "VAL-01"]
+    empty = _mostly_blank(blanks, case)
+    groups: dict[str, list[Finding]] = {}
+    for finding in blanks:
+        table = finding.address.split(".")[0]
+        key = table if table in empty else finding.address.rpartition(".")[0]
+        groups.setdefault(key, []).append(finding)
+    for key, same in groups.items():
         if len(same) >= ENOUGH_BLANKS:
-            point = case.form.datapoints[same[0].address]
-            head = replace(
-                same[0],
-                message=BLANK_ROW,
-                facts={"count": len(same)},
-                label=" / ".join((*point.row.under[-1:], point.row.label)),
-                related=tuple(finding.address for finding in same[1:]),
-            )
-            findings = _folded(findings, same, head)
+            findings = _folded(findings, same, _blank_head(same, case, whole=key in empty))
     return findings
+
+
+def _mostly_blank(blanks: list[Finding], case: Case) -> set[str]:
+    """Return the tables at least half of whose figures are blank."""
+    missing = Counter(finding.address.split(".")[0] for finding in blanks)
+    asked = Counter(point.table.id for point in case.asked)
+    return {table for table, count in missing.items() if 2 * count >= asked[table]}
+
+
+def _blank_head(same: list[Finding], case: Case, *, whole: bool) -> Finding:
+    point = case.form.datapoints[same[0].address]
+    row = " / ".join((*point.row.under[-1:], point.row.label))
+    table = point.table.title or case.form.section_of(point.address).title
+    return replace(
+        same[0],
+        message=BLANK_TABLE if whole else BLANK_ROW,
+        facts={"count": len(same)},
+        label=table if whole else row,
+        related=tuple(finding.address for finding in same[1:]),
+    )
 
 
 def _folded(findings: Iterable[Finding], same: list[Finding], head: Finding) -> list[Finding]:

@@ -13,8 +13,10 @@ from drafter.pack import load_pack
 from drafter.packfile import FixedText
 from drafter.report import render_report, template_bytes, write_report
 from drafter.report.docx import Printed, differences, read_document
+from drafter.report.html import to_html
 from drafter.report.package import package, read_parts
 from drafter.report.starter import starter_template
+from tests.filings import jiaxian
 from tests.report_samples import TRICKY, random_filing
 
 NATIONAL = load_pack("national")
@@ -271,3 +273,16 @@ def test_the_zip_holds_no_clock_and_is_in_order() -> None:
         assert names[0] == "[Content_Types].xml"
         assert names[1:] == sorted(names[1:])
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_fees_are_printed_to_the_decimals_that_a_pack_asks_for() -> None:
+    filing = jiaxian()
+    filing.pack = "henan"
+    pack = load_pack("henan")
+    form = pack.form(filing.edition, filing.unit.level)
+    blocks = read_document(render_report(filing, form, pack))
+    cells = [
+        text for block in blocks if isinstance(block, Printed) for text in block.cells.values()
+    ]
+    assert "104.1700" in cells
+    assert "104.1700" in to_html(filing, form, pack)

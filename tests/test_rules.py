@@ -1,5 +1,6 @@
 """Every rule of the book: one filing on which it speaks, one on which it is silent."""
 
+import random
 import time
 from collections.abc import Callable
 from decimal import Decimal
@@ -12,6 +13,8 @@ from drafter.findings import Finding, Severity
 from drafter.rules import Case, Rule
 from drafter.rules.book import BOOK, find_rule, known_codes
 from drafter.rules.page import rule_page, rule_table
+from drafter.rules.privacy import Kind, find_personal, mask
+from drafter.rules.similarity import likeness, similar_pairs
 from tests.filings import form_of, jiaxian, sample, year_before
 
 ON_REQUEST = "overview.on_request"
@@ -173,7 +176,7 @@ FAILS: dict[str, Break] = {
     "STA-05": put("statistics.suits.amount", 9),
     "STA-06": put("statistics.disclosed.amount", 9000),
 }
-NOT_OF_ONE_FILING = {"CMP-03"}
+NOT_OF_ONE_FILING = {"CMP-03", "INT-01"}
 
 
 def base(code: str) -> tuple[Filing, Filing]:
@@ -360,9 +363,60 @@ def test_no_text_makes_the_rules_slow(text: str) -> None:
     assert time.perf_counter() - start < 10
 
 
+def test_thousands_of_mentions_take_linear_time() -> None:
+    filing = jiaxian()
+    filing.texts[ON_REQUEST] = ["本年收到申请1件。" * 10_000]
+    start = time.perf_counter()
+    assert len(check(filing)) > 9_000
+    assert time.perf_counter() - start < 15
+
+
+def test_a_megabyte_is_held_against_last_years_in_linear_time() -> None:
+    chance = random.Random(1)
+    text = "".join(chance.choice("公开信息申请办理，。") for _char in range(1_000_000))
+    start = time.perf_counter()
+    assert likeness(text, text[::-1]) < 0.5
+    assert likeness(text, text) == 1.0
+    assert time.perf_counter() - start < 15
+
+
+@pytest.mark.parametrize("count", [2, 60, 400])
+def test_everyone_who_copied_is_named(count: int) -> None:
+    text = "我局认真梳理公开目录，逐项核对应公开事项，健全了审核制度，" * 5
+    texts = {f"{number:03d}": f"第{number}局" + text for number in range(count)}
+    named = {name for pair in similar_pairs(texts, 0.8) for name in pair[:2]}
+    assert named == set(texts)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "110105—19491231—002X",
+        "110105–19491231–002X",
+        "G11010519491231002X",
+        "110105  19491231  002X",
+        "１１０１０５１９４９１２３１００２Ｘ",
+    ],
+)
+def test_a_citizens_number_is_found_however_it_is_broken(written: str) -> None:
+    (hit,) = find_personal(f"申请人{written}。")
+    assert hit.kind is Kind.CITIZEN
+    assert "1231" not in mask(f"申请人{written}。")
+
+
+def test_a_long_document_number_is_no_bank_card() -> None:
+    assert find_personal("编号4000000000000002") == ()
+
+
 def test_findings_never_print_a_personal_number() -> None:
     filing = jiaxian()
     say(f"申请人{CITIZEN}，电话13812345678，卡号{CARD}，受理申请99件，XX县。")(filing, filing)
+    put("requests.granted.research", CITIZEN)(filing, filing)
+    put("requests.granted.other", "电话13812345678")(filing, filing)
+    filing.title = f"某县{CITIZEN}报告"
+    filing.put_text("problems.problems", [CARD])
+    filing.put_text("problems.improvements", [])
+    filing.explanations["DOC-04 "] = f"见{CITIZEN}"
     shown = " ".join(str(finding.as_dict()) for finding in check(filing))
     for number in (CITIZEN, "13812345678", CARD):
         assert number not in shown

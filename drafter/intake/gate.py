@@ -295,9 +295,9 @@ _ROW = re.compile(rb'<(?:\w+:)?row [^>]*\br="(\d+)"')
 _SHARED = re.compile(rb'<(?:\w+:)?c [^>]*t="s"[^>]*><(?:\w+:)?v>([^<]*)<')
 _STRING = re.compile(rb"<(?:\w+:)?si[ />]")
 _PLACE = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Za-z]+[0-9]+)"')
-# Python takes 1_000 and full-width digits for numbers; a spreadsheet never writes them.
+# Python takes 1_000 and full-width digits, escaped or not, for numbers; spreadsheets write none.
 _ODD_DIGITS = re.compile(
-    rb'<(?:\w+:)?c (?![^>]*\bt="(?!n"))[^>]*><(?:\w+:)?v>[^<]*[_\x80-\xff][^<]*<'
+    rb'<(?:\w+:)?c (?![^>]*\bt="(?!n"))[^>]*><(?:\w+:)?v>[^<]*[_&\x80-\xff][^<]*<'
 )
 
 

@@ -9,7 +9,7 @@ from drafter.filing import Filing
 from drafter.findings import Severity
 from drafter.form import Form
 from drafter.pack import Pack, load_pack
-from drafter.report.context import report_context
+from drafter.report.context import as_printed, report_context
 from drafter.report.docx import differences
 from drafter.report.package import read_template
 from drafter.report.properties import Properties
@@ -27,7 +27,7 @@ def render_report(
     Every figure and paragraph has been found again in the result, at its place.
     `TemplateError` where the template cannot be used or lost something.
     """
-    filing = with_sentences(filing, form, pack, previous)
+    filing = as_printed(with_sentences(filing, form, pack, previous), form, pack)
     context = report_context(filing, form, pack, draft=draft, previous=previous)
     properties = Properties(str(context["title"]), filing.unit.name, str(filing.year))
     template = template_bytes(filing, form, pack)

@@ -5,9 +5,12 @@ A template never sees an object of ours, so nothing in it can be called or chang
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
 
 from drafter.filing import Filing
 from drafter.form import NUMERALS, Form, Narrative, Section, Table
+from drafter.numbers import decimals
 from drafter.pack import Pack
 from drafter.wording import N_, figure_text
 
@@ -27,6 +30,7 @@ BODY, SECOND, THIRD, FOURTH = "0", "2", "3", "4"
 # A longer line, or one that ends a sentence, is running text with a number before it.
 HEADING_LENGTH = 40
 # Characters of 2号 in one line of the text block.
+FEES = "art20_8"
 TITLE_WIDTH = 20
 _SENTENCE_ENDS = "。；！？：，、"
 _LEVELS = (
@@ -74,6 +78,27 @@ def report_context(
         told.update(_narratives(filing, section, pack))
         told["figures"] = paragraphs(unprinted_figures(filing, form, section))
     return context
+
+
+def as_printed(filing: Filing, form: Form, pack: Pack) -> Filing:
+    """Return the filing with its fees written to as many decimals as the pack asks for."""
+    if pack.fee_decimals is None:
+        return filing
+    place = Decimal(1).scaleb(-pack.fee_decimals)
+    values = {
+        address: value.quantize(place)
+        if isinstance(value, Decimal)
+        and _is_fee(form, address)
+        and decimals(value) <= pack.fee_decimals
+        else value
+        for address, value in filing.values.items()
+    }
+    return replace(filing, values=values)
+
+
+def _is_fee(form: Form, address: str) -> bool:
+    """Tell whether a figure is one of article 20 (8), whose heading a pack may word."""
+    return form.datapoints[address].table.id == FEES
 
 
 def is_opening(form: Form, section: Section) -> bool:

@@ -10,6 +10,7 @@ from drafter.pack import Pack
 from drafter.report.context import (
     DRAFT,
     Context,
+    as_printed,
     default_preface,
     is_labelled,
     is_opening,
@@ -19,6 +20,7 @@ from drafter.report.context import (
     report_context,
     unprinted_figures,
 )
+from drafter.sentences import with_sentences
 from drafter.wording import figure_text
 
 STYLE = (
@@ -37,6 +39,7 @@ SCOPES = {Kind.TITLE: "col", Kind.HEAD: "col", Kind.LABEL: "row"}
 
 def to_html(filing: Filing, form: Form, pack: Pack, *, draft: bool = False) -> str:
     """Return the report as one HTML document; tables have captions and scoped headings."""
+    filing = as_printed(with_sentences(filing, form, pack), form, pack)
     context = report_context(filing, form, pack, draft=draft)
     title = escape(str(context["title"]))
     body = "\n".join(_body(filing, form, pack, context))

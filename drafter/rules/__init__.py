@@ -14,6 +14,7 @@ from drafter.filing import Filing, Place, Value, plain
 from drafter.findings import Finding, Severity
 from drafter.form import Datapoint, Equation, Form
 from drafter.pack import Pack
+from drafter.rules.privacy import mask
 from drafter.wording import N_
 
 
@@ -131,7 +132,7 @@ class Rule:
             severity=self.severity,
             address=breach.address,
             message=breach.message,
-            facts=breach.facts,
+            facts={name: _masked(value) for name, value in breach.facts.items()},
             label=point.label if point else "",
             place=place,
             expected=_written(breach.expected),
@@ -143,7 +144,12 @@ class Rule:
 
 
 def _written(value: object) -> str:
-    return plain(value) if isinstance(value, (int, Decimal)) else str(value)
+    return plain(value) if isinstance(value, int | Decimal) else mask(str(value))
+
+
+def _masked(value: object) -> object:
+    """Hide personal numbers: what an officer typed may stand in any fact."""
+    return mask(value) if isinstance(value, str) else value
 
 
 def rule(

@@ -1,6 +1,44 @@
 """The rule book: every rule, in the order it is printed."""
 
-from drafter.rules import Rule, act, cmp, doc, prv, req, rev, sta, sty, txt, txt_alone, val
+from collections.abc import Iterator
+
+from drafter.findings import Severity
+from drafter.rules import (
+    Basis,
+    Breach,
+    Case,
+    Rule,
+    act,
+    cmp,
+    doc,
+    prv,
+    req,
+    rev,
+    sta,
+    sty,
+    txt,
+    txt_alone,
+    val,
+)
+from drafter.wording import N_
+
+
+def _never(_case: Case) -> Iterator[Breach]:
+    yield from ()
+
+
+INTERNAL = Rule(
+    "INT-01",
+    Severity.ERROR,
+    statement=N_("规则自身出了故障，其他规则照常检查"),
+    why=N_("程序的缺陷不能算作填报人的错误，也不能悄悄略过"),
+    cites="填报表设计",
+    basis=Basis.PRACTICE,
+    example=N_("某条规则运行时出现程序故障"),
+    fix=N_("请把这条提示反馈给软件维护人员"),
+    check=_never,
+)
+"""Raised by the checking itself; in the book so that it has a page."""
 
 BOOK: tuple[Rule, ...] = (
     *val.RULES,
@@ -13,6 +51,7 @@ BOOK: tuple[Rule, ...] = (
     *sty.RULES,
     *prv.RULES,
     *sta.RULES,
+    INTERNAL,
 )
 _BY_CODE = {rule.code: rule for rule in BOOK}
 

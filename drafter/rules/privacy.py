@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-GAP = "[ \\-\u3000\u200b-\u200f\u2060\ufeff\u00a0]?"
+GAP = "[ \\-–—−\u3000\u200b-\u200f\u2060\ufeff\u00a0]{0,2}"
 _DIGIT = "[0-9０-９]"
 _LONG = re.compile(
-    f"(?<![0-9０-９A-Za-z.])(?:{_DIGIT}{GAP}){{14,18}}{_DIGIT}[xXｘＸ]?(?![0-9０-９A-Za-z])|(?<![0-9０-９A-Za-z.])(?:{_DIGIT}{GAP}){{17}}[xXｘＸ](?![0-9A-Za-z])"
+    f"(?<![0-9０-９.])(?:{_DIGIT}{GAP}){{14,18}}{_DIGIT}[xXｘＸ]?(?![0-9０-９A-Za-z])|(?<![0-9０-９.])(?:{_DIGIT}{GAP}){{17}}[xXｘＸ](?![0-9A-Za-z])"
 )
-_MOBILE = re.compile(
-    f"(?<![0-9０-９A-Za-z.])[1１]{GAP}[3-9３-９](?:{GAP}{_DIGIT}){{9}}(?![0-9０-９])"
-)
+_MOBILE = re.compile(f"(?<![0-9０-９.])[1１]{GAP}[3-9３-９](?:{GAP}{_DIGIT}){{9}}(?![0-9０-９])")
 _EMAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}[@＠][A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
 )
@@ -26,8 +24,8 @@ _NOT_DIGITS = re.compile("[^0-9Xx]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _BIRTH = re.compile(r"\d{6}(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]")
-# Prefixes under which Chinese banks issue cards; Luhn alone passes one number in ten.
-_BANK_PREFIXES = ("62", "4", "5", "35", "37", "9")
+# The prefix under which Chinese banks issue cards; Luhn alone passes one number in ten.
+_BANK_PREFIXES = ("62",)
 VISIBLE = 3
 
 

@@ -1,6 +1,6 @@
 """How much of one text stands in another, fast enough to compare every agency with every other.
 
-Texts are first compared by their sentences, names and figures blotted out; only pairs
+Texts are first compared by their clauses, names and figures blotted out; only pairs
 that share enough of those are compared letter by letter.
 """
 
@@ -14,9 +14,11 @@ from rapidfuzz import fuzz
 
 SHORT = 100
 """Characters: shorter texts are alike without having been copied."""
-COMMON = 200
-"""A sentence in more texts than this is a set phrase and tells nothing."""
-_SENTENCE = re.compile("[^。！？；]{8,}")
+LONG = 20_000
+"""Characters: longer texts are compared by their clauses, which takes linear time."""
+COMMON = 50
+"""Where a clause stands in more texts than this, not every pair of them is compared."""
+_CLAUSE = re.compile("[^，。！？；]{6,}")
 _BLOT = re.compile("[0-9０-９]+|[\u4e00-\u9fff]{2,12}?(?:省|市|县|区|镇|乡|街道|局|委|办公室)")
 
 
@@ -24,7 +26,17 @@ def likeness(one: str, other: str) -> float:
     """Return the share of equal text, 0 to 1; 0 for texts too short to tell."""
     if min(len(one), len(other)) < SHORT:
         return 0.0
+    if max(len(one), len(other)) > LONG:
+        return _shared(one, other)
     return fuzz.ratio(one, other) / 100
+
+
+def _shared(one: str, other: str) -> float:
+    """Return the share of the longer text whose clauses stand in the other too."""
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    known = {found[0] for found in _CLAUSE.finditer(shorter)}
+    told = [found[0] for found in _CLAUSE.finditer(longer)]
+    return sum(len(clause) for clause in told if clause in known) / max(1, sum(map(len, told)))
 
 
 def similar_pairs(texts: Mapping[str, str], threshold: float) -> list[tuple[str, str, float]]:
@@ -46,8 +58,13 @@ def _candidates(marks: Mapping[str, frozenset[int]], threshold: float) -> Iterat
             holders[sentence].append(name)
     shared: Counter[tuple[str, str]] = Counter()
     for names in holders.values():
-        if 1 < len(names) <= COMMON:
-            shared.update(combinations(sorted(names), 2))
+        ordered = sorted(names)
+        if len(ordered) <= COMMON:
+            shared.update(combinations(ordered, 2))
+        else:
+            # Each is held against the first: everyone who copied is named, without
+            # comparing all of them with all.
+            shared.update((ordered[0], name) for name in ordered[1:])
     for (one, other), count in shared.items():
         if count >= max(1, threshold / 2 * min(len(marks[one]), len(marks[other]))):
             yield one, other
@@ -55,5 +72,5 @@ def _candidates(marks: Mapping[str, frozenset[int]], threshold: float) -> Iterat
 
 def _marks(text: str) -> frozenset[int]:
     return frozenset(
-        zlib.crc32(_BLOT.sub("", found[0]).encode()) for found in _SENTENCE.finditer(text)
+        zlib.crc32(_BLOT.sub("", found[0]).encode()) for found in _CLAUSE.finditer(text)
     )

@@ -76,7 +76,7 @@ def no_placeholder(case: Case) -> Iterator[Breach]:
 @rule(
     "VAL-04",
     Severity.ERROR,
-    statement=N_("金额的小数位数不超过 4 位；模板包规定了位数的，按规定"),
+    statement=N_("金额的小数位数不超过 4 位；模板包规定了位数的，不超过规定的位数，印出时补足"),
     why=N_("国家表式只规定单位为万元；个别省规定保留 4 位小数"),
     cites="国办公开办函〔2021〕30号表式；模板包设置",
     basis=Basis.PRACTICE,

@@ -1,8 +1,10 @@
 """What the rules on words share: the paragraphs of a filing, with their places."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from drafter.filing import Place
 from drafter.form import NUMERALS
@@ -28,17 +30,21 @@ class Passage:
         return Place(section=self.section, paragraph=self.number, quote=self._quote(start, end))
 
     def _quote(self, start: int, end: int | None) -> str:
-        for found in SENTENCE.finditer(self.text):
-            if found.end() > start:
-                sentence = found[0].strip()
-                break
-        else:
-            sentence = self.text
-        if len(sentence) > MAX_QUOTE:
+        ends = _sentence_ends(self.text)
+        place = bisect_right(ends, start)
+        left = ends[place - 1] if place else 0
+        right = ends[place] if place < len(ends) else len(self.text)
+        if right - left > MAX_QUOTE:
             middle = (start + (end or start)) // 2
             left = max(0, middle - MAX_QUOTE // 2)
-            sentence = self.text[left : left + MAX_QUOTE]
-        return mask(sentence)
+            right = left + MAX_QUOTE
+        return mask(self.text[left:right].strip())
+
+
+@lru_cache(maxsize=64)
+def _sentence_ends(text: str) -> tuple[int, ...]:
+    """Return where the sentences of a paragraph end; worked out once for all its findings."""
+    return tuple(found.end() for found in SENTENCE.finditer(text) if found[0])
 
 
 def passages(case: Case) -> Iterator[Passage]:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from openpyxl import load_workbook
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+from openpyxl.utils.exceptions import CellCoordinatesException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from drafter.errors import InputError
@@ -102,6 +103,6 @@ def spot_of(reference: str) -> Spot | None:
         return None
     try:
         letters, row = coordinate_from_string(cell)
-    except ValueError:
+    except (ValueError, CellCoordinatesException):
         return None
     return Spot(sheet.strip("'").replace("''", "'"), row, column_index_from_string(letters))

@@ -12,6 +12,7 @@ from drafter.form import Form
 from drafter.grid import Kind
 from drafter.intake.workbook.fast import read_raw_fast
 from drafter.intake.workbook.figures import YES
+from drafter.intake.workbook.moved import refuse_moved
 from drafter.intake.workbook.plan import SLOTS, Drawn, Plan, Spot, make_plan
 from drafter.intake.workbook.raw import Formula, Raw, read_raw
 from drafter.intake.workbook.results import EXPLANATION, FIRST, KEY
@@ -41,6 +42,7 @@ def filing_of(raw: Raw, name: str) -> Filing:
     form = pack.form(stamp.edition, unit.level)
     filing = Filing(stamp.edition, year, unit, stamp.pack, published=published)
     plan = _plan(raw, form, pack, filing)
+    refuse_moved(raw, plan, name)
     _read_figures(raw, plan, filing, name)
     _read_words(raw, plan, filing)
     filing.automatic = [a for a in plan.automatic if _is_yes(raw, f"a.{a}", plan.automatic[a])]
