@@ -7,6 +7,7 @@ without a place) makes the whole workbook go to the careful reader instead.
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from drafter.intake.workbook.plan import META, RESULTS, Spot
 from drafter.intake.workbook.raw import MAX_COLUMNS, MAX_ROWS, Cells, Formula, Raw, spot_of
@@ -37,7 +38,7 @@ _FORMAT = re.compile(rb'<xf [^>]*?numFmtId="([0-9]+)"')
 _CUSTOM = re.compile(rb"<numFmt (?P<attributes>[^>]*?)/>")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _DATE_SIGN = re.compile("[ymdhsYMDHS]")
-_UNCERTAIN = re.compile(rb"<!\[CDATA\[|_x[0-9A-Fa-f]{4}_|<rPh")
+_UNCERTAIN = re.compile(rb"<!|<\?(?!xml )|_x[0-9A-Fa-f]{4}_|<rPh")
 _NUMBER = re.compile(rb"-?[0-9]+(?P<fraction>\.[0-9]+)?(?P<power>[eE][+-]?[0-9]+)?")
 
 
@@ -49,6 +50,7 @@ def read_raw_fast(parts: Mapping[str, bytes], data: bytes) -> Raw | None:
     """Return the raw cells of a workbook whose parts passed the gate; None if it is not plain."""
     try:
         book = parts[BOOK]
+        _refuse_unsure(book)
         names = dict(_names(book))
         paths = dict(_paths(book, parts[LINKS]))
         wanted = {META, RESULTS, *(spot.sheet for spot in names.values())}
@@ -94,8 +96,9 @@ class _Reader:
         self._plain_styles = _plain_styles(parts[STYLES])
 
     def cells(self, sheet: bytes) -> Cells:
-        if b"<sheetData" not in sheet or _UNCERTAIN.search(sheet):
+        if b"<sheetData" not in sheet:
             raise _NotPlain
+        _refuse_unsure(sheet)
         found: dict[tuple[int, int], object] = {}
         places: set[tuple[int, int]] = set()
         count = 0
@@ -146,6 +149,16 @@ class _Reader:
         if found is None or found[1] is None:
             raise _NotPlain
         return Formula(f"={_plain(found[1])}")
+
+
+def _refuse_unsure(xml: bytes) -> None:
+    """Leave to the careful reader what these patterns might see otherwise than a parser."""
+    if _UNCERTAIN.search(xml):
+        raise _NotPlain
+    try:
+        ParserCreate().Parse(xml, True)
+    except ExpatError as error:
+        raise _NotPlain from error
 
 
 def _plain_styles(styles: bytes) -> list[bool]:

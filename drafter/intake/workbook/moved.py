@@ -39,7 +39,9 @@ def _moved(raw: Raw, plan: Plan) -> Iterator[Spot]:
             spot = raw.names.get(f"v.{cell.address}") if cell.address else None
             if spot is None:
                 continue
-            if spot in taken or _beside_another(raw, labels, words, plan.figures[cell.address], spot):
+            if spot in taken or _beside_another(
+                raw, labels, words, plan.figures[cell.address], spot
+            ):
                 yield spot
             taken.add(spot)
 
@@ -54,9 +56,7 @@ def _labels(drawn: Drawn) -> Labels:
     return rows
 
 
-def _beside_another(
-    raw: Raw, labels: Labels, words: set[str], planned: Spot, spot: Spot
-) -> bool:
+def _beside_another(raw: Raw, labels: Labels, words: set[str], planned: Spot, spot: Spot) -> bool:
     """Say whether the label of the row is another row's; words that no row has are let be."""
     if planned.row not in labels:
         return False
