@@ -3,7 +3,7 @@
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from drafter.filing import Filing
-from drafter.intake.workbook.equations import described, result_formula, shown_result
+from drafter.intake.workbook.equations import described, not_all_zero, result_formula, shown_result
 from drafter.intake.workbook.pen import Pen, when
 from drafter.intake.workbook.plan import CHECKS, Plan, Spot
 from drafter.intake.workbook.styles import (
@@ -70,7 +70,9 @@ def _blanks(pen: Pen, plan: Plan, filing: Filing, row: int) -> int:
             if p.address not in filing.values and p.address not in filing.as_written
         )
         words = _("× 空 ")
-        formula = f'IF(COUNTA({cells})={len(asked)},"√","{words}"&({len(asked)}-COUNTA({cells})))'
+        zero = f"NOT({not_all_zero(plan, table.id)})"
+        whole = f"OR({zero},COUNTA({cells})={len(asked)})"
+        formula = f'IF({whole},"√","{words}"&({len(asked)}-COUNTA({cells})))'
         pen.formula(Spot(CHECKS, row, 4), formula, f"{words}{empty}" if empty else "√")
         row += 1
     return row

@@ -2,7 +2,7 @@
 
 from drafter.filing import Filing, Value, plain
 from drafter.form import Equation, Form
-from drafter.intake.workbook.plan import Plan
+from drafter.intake.workbook.plan import YES, Plan
 from drafter.wording import N_, _
 
 HOLDS = N_("√")
@@ -29,10 +29,17 @@ def result_formula(plan: Plan, equation: Equation, *, away: bool) -> str:
     cells = _listed(plan, equation.addresses, away)
     gap = _difference(plan, equation, away=away)
     count = len(equation.addresses)
-    unfilled = f'COUNT({cells})<{count},"{_(UNFILLED)}"'
+    unfilled = (
+        f'AND({not_all_zero(plan, equation.relation.table)},COUNT({cells})<{count}),"{_(UNFILLED)}"'
+    )
     if equation.relation.sign == "=":
         return f'IF({unfilled},IF(ABS({gap})<0.00005,"{HOLDS}","{_(OFF_BY)}"&ABS({gap})))'
     return f'IF({unfilled},IF({gap}<=0,"{HOLDS}","{_(ABOVE_BY)}"&({gap})))'
+
+
+def not_all_zero(plan: Plan, table: str) -> str:
+    """Return the condition that a table's blanks are not declared to be zeros."""
+    return f'{plan.switches[table].reference}<>"{_(YES)}"'
 
 
 def shown_result(filing: Filing, form: Form, equation: Equation) -> str:

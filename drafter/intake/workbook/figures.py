@@ -10,7 +10,7 @@ from drafter.form import Axis, Datapoint, Equation, Form, Number, Table
 from drafter.grid import Cell, Kind
 from drafter.intake.workbook.equations import broken_condition, result_formula, shown_result
 from drafter.intake.workbook.pen import Pen, chosen_from, when
-from drafter.intake.workbook.plan import Drawn, Plan, Spot
+from drafter.intake.workbook.plan import NO, Drawn, Plan, Spot
 from drafter.intake.workbook.styles import (
     BODY_FONT,
     CENTRE,
@@ -27,7 +27,6 @@ from drafter.intake.workbook.styles import (
 from drafter.wording import N_, _, figure_text
 
 YES_NO = "choices.yes_no"
-YES, NO = N_("是"), N_("否")
 ALL_ZERO = N_("本表全部为零")
 HINT = N_(
     "黄色格子填数字，没有发生的填 0；灰色格子自动合计，不用填。出现红色，说明勾稽关系不成立。"

@@ -25,6 +25,7 @@ GUIDE, UNIT, WORDS, CHECKS, RESULTS = (
     N_("校验结果"),
 )
 META, LISTS = "_meta", "_lists"
+YES, NO = N_("是"), N_("否")
 PARTICULARS = ("name", "code", "level", "year", "published")
 LONGEST_NAME = 31
 _UNFIT = re.compile(r"[\[\]:*?/\\']")

@@ -11,9 +11,8 @@ from drafter.filing import Filing, Level, Place, Unit
 from drafter.form import Form
 from drafter.grid import Kind
 from drafter.intake.workbook.fast import read_raw_fast
-from drafter.intake.workbook.figures import YES
 from drafter.intake.workbook.moved import refuse_moved
-from drafter.intake.workbook.plan import SLOTS, Drawn, Plan, Spot, make_plan
+from drafter.intake.workbook.plan import SLOTS, YES, Drawn, Plan, Spot, make_plan
 from drafter.intake.workbook.raw import Formula, Raw, read_raw
 from drafter.intake.workbook.results import EXPLANATION, FIRST, KEY
 from drafter.intake.workbook.stamp import Stamp, not_ours, read_stamp

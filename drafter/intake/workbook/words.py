@@ -6,9 +6,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from drafter.filing import Filing, Level
 from drafter.form import Form, Narrative
-from drafter.intake.workbook.figures import NO, YES, YES_NO
+from drafter.intake.workbook.figures import YES_NO
 from drafter.intake.workbook.pen import Pen, chosen_from
-from drafter.intake.workbook.plan import GUIDE, UNIT, WORDS, Plan, Spot
+from drafter.intake.workbook.plan import GUIDE, NO, UNIT, WORDS, YES, Plan, Spot
 from drafter.intake.workbook.styles import (
     BODY_FONT,
     BORDER,

@@ -10,16 +10,18 @@ from drafter.filing import Filing
 from drafter.form import Form
 from drafter.intake.workbook.cached import with_values
 from drafter.intake.workbook.checks import write_checks
-from drafter.intake.workbook.figures import NO, YES, YES_NO, write_figures
+from drafter.intake.workbook.figures import YES_NO, write_figures
 from drafter.intake.workbook.pen import Pen
 from drafter.intake.workbook.plan import (
     CHECKS,
     GUIDE,
     LISTS,
     META,
+    NO,
     SLOTS,
     UNIT,
     WORDS,
+    YES,
     Plan,
     make_plan,
 )
