@@ -57,12 +57,12 @@ def _labels(drawn: Drawn) -> Labels:
 
 
 def _beside_another(raw: Raw, labels: Labels, words: set[str], planned: Spot, spot: Spot) -> bool:
-    """Say whether the label of the row is another row's; words that no row has are let be."""
+    """Say whether the row's label is gone or another row's; a label that a pack reworded is let be."""
     if planned.row not in labels:
         return False
     label, text = labels[planned.row]
     found = _squeezed(str(raw.at(Spot(spot.sheet, spot.row, label.column)) or ""))
-    return found != _squeezed(text) and found in words
+    return found != _squeezed(text) and (not found or found in words)
 
 
 def _squeezed(text: str) -> str:
