@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from drafter.cleaning import clean_line, clean_paragraphs
 from drafter.errors import InputError
 from drafter.form import Form, Number
-from drafter.numbers import as_text, read_number
+from drafter.numbers import MAX_DIGITS, as_text, read_number
 from drafter.wording import N_, _
 
 Value = int | Decimal
@@ -182,7 +182,9 @@ def load_filing(document: bytes, find_form: FindForm) -> Filing:
     Numbers written with a decimal point are read as decimals, never as floats.
     """
     try:
-        data = json.loads(document.decode("utf-8-sig"), parse_float=str, parse_constant=str)
+        data = json.loads(
+            document.decode("utf-8-sig"), parse_int=_whole, parse_float=str, parse_constant=str
+        )
         file = _FilingFile.model_validate(data)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise InputError(_("这不是 UTF-8 的 JSON 填报文件，请检查文件是否完整。")) from error
@@ -206,6 +208,11 @@ def load_filing(document: bytes, find_form: FindForm) -> Filing:
     _refuse_unknown(dict.fromkeys(file.automatic), form.narratives)
     _put_values(filing, form, file)
     return filing
+
+
+def _whole(digits: str) -> int | str:
+    """Return a whole number, or as text what is longer than any figure: Python caps its own."""
+    return int(digits) if len(digits) <= 2 * MAX_DIGITS else digits
 
 
 def _put_values(filing: Filing, form: Form, file: _FilingFile) -> None:

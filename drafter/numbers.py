@@ -23,9 +23,10 @@ NEGATIVE = N_("是负数")
 TOO_LONG = N_("超过 12 位")
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
-_PLAIN = re.compile(r"\d+(\.\d+)?")
-_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
-_UNITS = re.compile(r"(?P<digits>.*?\d)\s*(?P<unit>万元|元|件|条|宗|份|次|项|个|人次|人|篇)?")
+# Not \d: it takes the digits of every script, which no officer can check at a glance.
+_PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
+_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+_UNITS = re.compile(r"(?P<digits>.*?[0-9])\s*(?P<unit>万元|元|件|条|宗|份|次|项|个|人次|人|篇)?")
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "–": "-", "—": "-"})
 _MONEY_UNITS = {"万元": Decimal(10000), "元": Decimal(1)}
 

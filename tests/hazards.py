@@ -1,0 +1,235 @@
+"""Bad inputs by family, each with what is wanted of it; `tests/corpus.py` tries them."""
+
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from tests.hazard_makers import (
+    SHEET,
+    SMALL,
+    cell,
+    cut,
+    edited,
+    filing,
+    half,
+    head_of,
+    overlapping,
+    packed,
+    patched,
+    replaced,
+    said_to_be,
+    valued,
+    with_part,
+    without,
+    word_parts,
+    workbook,
+)
+
+REFUSED, READ, TOLD = "refused", "read", "told"
+"""Turned away with a sentence; read as the clean file is; read otherwise, with a finding."""
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+DOCTYPE = b'<!DOCTYPE a [<!ENTITY b "c">]>'
+EXTERNAL = b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
+LAUGHS = b'<!DOCTYPE a [<!ENTITY b "cccccccc"><!ENTITY d "&b;&b;&b;&b;&b;&b;">]>'
+
+
+@dataclass(frozen=True)
+class Hazard:
+    """One bad input: how it is made, how it is called, and which outcomes are right."""
+
+    family: str
+    name: str
+    make: Callable[[], bytes]
+    wanted: tuple[str, ...] = (REFUSED,)
+    file: str = "x.xlsx"
+
+
+def bombs() -> Iterator[Hazard]:
+    def add(name: str, make: Callable[[], bytes], file: str = "x.xlsx") -> Hazard:
+        return Hazard("bombs", name, make, file=file)
+
+    yield add("one part", lambda: with_part("xl/media/a.xml", b"0" * 59_000_000))
+    yield add("500 MB", lambda: with_part("xl/media/a.xml", b"0" * 500_000_000))
+    yield add("part of a sheet", lambda: with_part(SHEET, b"<c/>" * 10_000_000))
+    yield add("in Word", lambda: packed(word_parts(b" " * 59_000_000)), "x.docx")
+    yield add("many parts", lambda: packed({f"xl/{n}": b"" for n in range(5_000)}))
+    yield add("overlapping parts", overlapping)
+    yield add("cells", lambda: with_part("xl/worksheets/sheet99.xml", b"<c/>" * 300_001))
+    yield add("long string", lambda: with_part("xl/sharedStrings.xml", b"<si>" + b"a" * 58_000_000))
+    yield add("zip in zip", lambda: packed({"a.zip": workbook()}))
+    yield add("header that lies", lambda: patched(24, struct.pack("<L", 10)))
+    yield add("header that boasts", lambda: patched(24, struct.pack("<L", 2**31)))
+    yield add("deep html", lambda: b"<html>" + b"<div>" * 100_000, "x.html")
+    yield add("deep json", lambda: b"{" + b'"a":{' * 100_000, "x.json")
+    yield add("deep list in json", lambda: b'{"values":' + b"[" * 100_000, "x.json")
+    yield add("21 MB", lambda: b"x" * (21 * 2**20))
+    yield add("11 MB of text", lambda: b"x\n" * (11 * 2**19), "x.txt")
+    yield add("11 MB of json", lambda: b'{"a":"' + b"x" * (11 * 2**20) + b'"}', "x.json")
+
+
+def corrupt() -> Iterator[Hazard]:
+    for share in (1, 10, 50, 90, 99):
+        yield Hazard(
+            "corrupt zips",
+            f"cut at {share}%",
+            partial(cut, share),
+        )
+    for name, offset, value in (
+        ("crc", 16, b"\0\0\0\0"),
+        ("method", 10, b"\x63\0"),
+        ("encrypted", 8, b"\1\0"),
+        ("size", 20, b"\xff\xff\0\0"),
+        ("place", 42, b"\xff\xff\xff\0"),
+        ("length of a name", 28, b"\xff\xff"),
+    ):
+        yield Hazard("corrupt zips", f"wrong {name}", partial(patched, offset, value))
+    yield Hazard("corrupt zips", "packed bytes", lambda: patched(60, b"\xff" * 200, b"PK\x03\x04"))
+    yield Hazard("corrupt zips", "no directory", lambda: workbook().partition(b"PK\x01\x02")[0])
+    yield Hazard("corrupt zips", "only an end", lambda: b"PK\x05\x06" + b"\0" * 18)
+    yield Hazard("corrupt zips", "only a sign", lambda: b"PK")
+    yield Hazard("corrupt zips", "empty", lambda: b"")
+    yield Hazard("corrupt zips", "zeros", lambda: b"\0" * 4096)
+    for part in ("xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml", SHEET, "_rels/.rels"):
+        yield Hazard(
+            "corrupt zips", f"without {part}", partial(without, part), (REFUSED, READ, TOLD)
+        )
+        wanted = (REFUSED,) if part.startswith("xl") else (REFUSED, READ)
+        yield Hazard("corrupt zips", f"half of {part}", partial(half, part), wanted)
+
+
+def entities() -> Iterator[Hazard]:
+    for part in (
+        SHEET,
+        "xl/workbook.xml",
+        "xl/styles.xml",
+        "[Content_Types].xml",
+        "docProps/core.xml",
+    ):
+        for name, head in (("doctype", DOCTYPE), ("external", EXTERNAL), ("laughs", LAUGHS)):
+            yield Hazard("entities", f"{name} in {part}", partial(head_of, part, head))
+    wide = partial(with_part, "xl/styles.xml", LAUGHS.decode().encode("utf-16"))
+    yield Hazard("entities", "in utf-16", wide)
+    yield Hazard("entities", "in Word", lambda: packed(word_parts(head=EXTERNAL)), file="x.docx")
+    yield Hazard("entities", "in html", lambda: b"<html>" + LAUGHS, file="x.html")
+
+
+def places() -> Iterator[Hazard]:
+    for ref in (b"A1:A1048576", b"A1:XFD1048576", b"B2:XFD300"):
+        merged = b'<mergeCells><mergeCell ref="%b"/></mergeCells></worksheet>' % ref
+        make = partial(replaced, SMALL, b"</worksheet>", merged)
+        yield Hazard("merges and far cells", f"merge {ref.decode()}", make)
+    for row in (b"1048576", b"99999999999", b"-1", b"x"):
+        make = partial(replaced, SMALL, b'<row r="1"', b'<row r="%b"' % row)
+        yield Hazard("merges and far cells", f"row {row.decode()}", make, (REFUSED, READ))
+    for place in (b"XFD1", b"ZZZZ1", b"A0", b"A", b"1", b"A9999999"):
+        make = partial(replaced, SMALL, b'<c r="A1"', b'<c r="%b"' % place)
+        yield Hazard("merges and far cells", f"cell {place.decode()}", make, (REFUSED, READ))
+    for ref in (b"A1", b"A1:XFD1048576", b"", b"nonsense"):
+        make = partial(replaced, SMALL, b"<sheetData>", b'<dimension ref="%b"/><sheetData>' % ref)
+        yield Hazard("merges and far cells", f"dimension {ref.decode()}", make, (REFUSED, READ))
+    yield Hazard(
+        "merges and far cells",
+        "cell twice",
+        lambda: cell(b'<c r="@"><v>0</v></c><c r="@"><v>5</v></c>'),
+    )
+
+
+ERRORS = ("#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#GETTING_DATA")
+NUMBERS = ("１２", "1,234", "12,34", "十二", "约12", "12件", "0x10", "--", "—", "无", "12.5", "-3", "1 2", "nan", "inf", "TRUE", "=1+1", "٣", "1_000", "9" * 30, "1/2", "2021-01-01", "⑫", "½")  # fmt: skip
+
+
+def cells() -> Iterator[Hazard]:
+    for error in ERRORS:
+        made = f'<c r="@" t="e"><v>{error}</v></c>'.encode()
+        yield Hazard("error values", error, partial(cell, made), (TOLD,))
+    for number in NUMBERS:
+        made = f'<c r="@" t="inlineStr"><is><t>{number}</t></is></c>'.encode()
+        yield Hazard("number texts", number[:12], partial(cell, made), (TOLD,))
+        raw = f'<c r="@"><v>{number}</v></c>'.encode()
+        yield Hazard(
+            "number texts", f"as a number: {number[:12]}", partial(cell, raw), (REFUSED, TOLD)
+        )
+    for index in ("-1", "999999", "x", "1.5", ""):
+        made = f'<c r="@" t="s"><v>{index}</v></c>'.encode()
+        yield Hazard("string indices", index or "none", partial(cell, made), (REFUSED, TOLD))
+
+
+SIGNS = ("\x00", "\x07", "\x0b", "\x1b", "\ud800", "\udfff", "\ufffe", "\uffff", "\x7f", "\x85")
+
+
+def texts() -> Iterator[Hazard]:
+    for sign in SIGNS:
+        made = edited("texts", {"overview.proactive": [f"甲{sign}乙"]})
+        yield Hazard(
+            "control characters", f"json U+{ord(sign):04X}", partial(bytes, made), (TOLD,), "x.json"
+        )
+        escaped = f'<c r="@" t="inlineStr"><is><t>_x{ord(sign):04X}_</t></is></c>'.encode()
+        yield Hazard(
+            "control characters",
+            f"escaped U+{ord(sign):04X}",
+            partial(cell, escaped),
+            (REFUSED, TOLD),
+        )
+    for raw in (b"\0", b"\x0b", b"\xff", b"\xed\xa0\x80", b"&#0;", b"&#xFFFE;", b"&none;"):
+        made = b'<c r="@" t="inlineStr"><is><t>' + raw + b"</t></is></c>"
+        yield Hazard("control characters", f"raw {raw!r}", partial(cell, made))
+    for encoding, wanted in (
+        ("utf-8-sig", READ),
+        ("gb18030", REFUSED),
+        ("utf-16", REFUSED),
+        ("utf-32", REFUSED),
+    ):
+        make = partial(filing().decode().encode, encoding)
+        yield Hazard("wrong encodings", f"json in {encoding}", make, (wanted,), "x.json")
+    for encoding in ("utf-16", "gb18030", "utf-7", "latin-1"):
+        make = partial(said_to_be, encoding)
+        yield Hazard("wrong encodings", f"sheet said to be {encoding}", make)
+
+
+FORMATS = (b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b"{\\rtf1 ", b"MZ\x90\0", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html><body>", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"a,b,c\n1,2,3\n", b"<?xml version='1.0'?><a/>", b"#!/bin/sh\n", b"{")  # fmt: skip
+
+
+def formats() -> Iterator[Hazard]:
+    for start in FORMATS:
+        for file in ("x.xlsx", "x.json"):
+            make = partial(bytes, start + b" " * 600)
+            yield Hazard("renamed formats", f"{start[:6]!r} as {file}", make, file=file)
+    yield Hazard("renamed formats", "Word as Excel", lambda: packed(word_parts()))
+    yield Hazard("renamed formats", "Excel as json", workbook, (READ,), "x.json")
+    yield Hazard("renamed formats", "json as Excel", filing, (READ,), "x.xlsx")
+    yield Hazard(
+        "renamed formats",
+        "open document",
+        lambda: packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}),
+    )
+    yield Hazard("renamed formats", "macros", lambda: with_part("xl/vbaProject.bin", b"x"))
+    yield Hazard(
+        "renamed formats", "object", lambda: with_part("xl/embeddings/oleObject1.bin", b"x")
+    )
+    yield Hazard(
+        "renamed formats", "link", lambda: with_part("xl/externalLinks/externalLink1.xml", b"<a/>")
+    )
+    yield Hazard("renamed formats", "strict", lambda: replaced("xl/workbook.xml", MAIN, b"http://purl.oclc.org/ooxml/spreadsheetml/main"))  # fmt: skip
+    for name in ("../../etc/x", "/etc/x", "C:\\x", "a\\..\\x", "xl/WORKBOOK.xml"):
+        yield Hazard("hostile names", f"entry {name}", partial(with_part, name, b"x"))
+    for name in ("\u202excod.xlsx", "a\nb.xlsx", "县" * 90 + ".xlsx", "CON.xlsx", "", "x"):
+        yield Hazard("hostile names", f"file {name[:9]!r}", lambda: b"PK" + b"\0" * 99, file=name)
+
+
+def filings() -> Iterator[Hazard]:
+    for raw in ("NaN", "Infinity", "1e400", "9" * 5000, "true", "[1]", "{}", '"十二"', "-1", "1.5", "null", '""', '"1_0"', "1e2"):  # fmt: skip
+        yield Hazard("json figures", raw[:12], partial(valued, raw), (REFUSED, TOLD), "x.json")
+    for key, value in (("edition", "1999"), ("edition", 5), ("year", "x"), ("year", 10**30), ("unit", None), ("pack", "../../etc"), ("pack", "nowhere"), ("values", []), ("values", {"no.such": 1}), ("texts", {"no.such": ["x"]}), ("texts", {"overview.proactive": 5}), ("surprise", 1), ("automatic", ["x"]), ("explanations", [1])):  # fmt: skip
+        yield Hazard(
+            "json filings",
+            f"{key}: {value!r}"[:40],
+            partial(edited, key, value),
+            file="x.json",
+        )
+
+
+def all_hazards() -> list[Hazard]:
+    """Return every bad input, in families."""
+    makers = (bombs, corrupt, entities, places, cells, texts, formats, filings)
+    return [hazard for maker in makers for hazard in maker()]
