@@ -11,7 +11,9 @@ RESERVED = frozenset(
         "PRN",
         "AUX",
         "NUL",
-        *(f"{port}{number}" for port in ("COM", "LPT") for number in "123456789"),
+        "CONIN$",
+        "CONOUT$",
+        *(f"{port}{number}" for port in ("COM", "LPT") for number in "0123456789¹²³"),
     }
 )
 _ROOM = 12

@@ -134,6 +134,7 @@ SEEDS: dict[str, Seed] = {
     "T11": paragraph_before_heading(f'<w:ins w:id="1" w:author="x">{paragraph("x")}</w:ins>'),
     "T12": add_words("{% include 'x' %}"),
     "T13": add_part("word/vbaProject.bin"),
+    "T14": paragraph_before_heading("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r></w:p>"),
     "T20": replace(GRANTED, ""),
     "T21": replace(HEADING, "五、存在的问题"),
     "T22": drop_cell,
@@ -167,6 +168,16 @@ def test_a_seeded_slip_is_found(code: str, clean: bytes, form: Form, pack: Pack)
     parts = read_parts(clean)
     SEEDS[code](parts)
     assert code in codes(package(parts), form, pack)
+
+
+@pytest.mark.parametrize("look", ['<w:color w:val="ffffff"/>', '<w:sz w:val="2"/>'])
+def test_white_and_tiny_words_are_found_like_hidden_ones(
+    look: str, clean: bytes, form: Form, pack: Pack
+) -> None:
+    parts = read_parts(clean)
+    words = f"<w:p><w:r><w:rPr>{look}</w:rPr><w:t>x</w:t></w:r></w:p>"
+    paragraph_before_heading(words)(parts)
+    assert "T14" in codes(package(parts), form, pack)
 
 
 def test_link_to_another_template_is_refused(clean: bytes, form: Form, pack: Pack) -> None:

@@ -8,7 +8,7 @@ from drafter.filing import Place
 from drafter.findings import Finding
 from drafter.report.layout import Layout
 from drafter.report.proof.places import Paragraph, W
-from drafter.report.proof.slips import SLIPS, T11, T13, T36, T37, T38, T40, T41, Slip
+from drafter.report.proof.slips import SLIPS, T11, T13, T14, T36, T37, T38, T40, T41, Slip
 from drafter.report.standard import departures
 from drafter.wording import N_, _
 
@@ -18,6 +18,8 @@ FOREIGN_PARTS = (
     ("activeX/", N_("控件（ActiveX）")),
     ("word/afchunk", N_("外部文档片段")),
 )
+TINY = 4
+"""Half points: letters of two points or less are a smear on paper."""
 _LINK = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _HYPERLINK = "hyperlink"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
@@ -39,8 +41,9 @@ def slips_in_parts(parts: Mapping[str, bytes]) -> Iterator[Finding]:
 
 
 def slips_in_story(paragraphs: Sequence[Paragraph], root: etree._Element) -> Iterator[Finding]:
-    """Yield revisions, text boxes, tables of contents, fields of other makers."""
+    """Yield revisions, unseen text, text boxes, tables of contents, fields of other makers."""
     yield from _first(T11, paragraphs, _REVISIONS, root)
+    yield from _unseen(paragraphs, root)
     yield from _first(T37, paragraphs, (f"{W}txbxContent",), root)
     yield from _field_slips(paragraphs, root)
 
@@ -50,6 +53,28 @@ def slips_in_layout(layout: Layout) -> Iterator[Finding]:
     by_code = {slip.code: slip for slip in SLIPS}
     for departure in departures(layout):
         yield by_code[departure.code].found(what=departure.text)
+
+
+def _unseen(paragraphs: Sequence[Paragraph], root: etree._Element) -> Iterator[Finding]:
+    """Yield the first words that a reader of the page cannot see but a copier of the file can."""
+    for run in root.iter(f"{W}r"):
+        words = "".join(text.text or "" for text in run.iter(f"{W}t")).strip()
+        if words and _is_unseen(run):
+            yield T14.found(_near(paragraphs, run), words=words[:20])
+            return
+
+
+def _is_unseen(run: etree._Element) -> bool:
+    def value(name: str) -> str | None:
+        found = run.find(f"{W}rPr/{W}{name}")
+        return None if found is None else found.get(f"{W}val", "")
+
+    size = value("sz") or ""
+    return (
+        value("vanish") not in (None, "0", "false", "off")
+        or (value("color") or "").upper() == "FFFFFF"
+        or (size.isdecimal() and int(size) <= TINY)
+    )
 
 
 def _field_slips(paragraphs: Sequence[Paragraph], root: etree._Element) -> Iterator[Finding]:
