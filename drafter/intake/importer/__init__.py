@@ -1,0 +1,152 @@
+"""Reads a published report, whatever its format and edition, into a Filing.
+
+A reader for each format gives a `Document`; one matcher turns it into a filing. Nothing is
+invented: what is not found stays blank, and what is read with doubt is told.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from drafter.editions import EDITIONS, edition_for
+from drafter.errors import InputError
+from drafter.filing import Filing, Level, Unit
+from drafter.findings import Finding
+from drafter.form import Form
+from drafter.intake.gate import Parts, admit, examine, refuse
+from drafter.intake.importer.document import Document
+from drafter.intake.importer.labels import Vocabulary
+from drafter.intake.importer.particulars import Particulars, level_of, read_particulars
+from drafter.intake.importer.tables import Told, read_tables, shape_score
+from drafter.intake.importer.words import read_words
+from drafter.pack import Pack, load_pack
+from drafter.rules import Breach, Case
+from drafter.rules.imp import edition_differs
+from drafter.wording import N_, _
+
+KINDS = ("docx", "html", "txt", "pdf")
+EDITION_DIFFERS = N_("{year} 年度的报告应当用 {wanted} 版表格，报告里的表格是 {shape} 版")
+EDITION_FORCED = N_("按要求用 {wanted} 版读取，报告里的表格却是 {shape} 版")
+NO_YEAR = N_(
+    "“{name}”里找不到年度，不像年度报告。请在第一行写上标题，如“某某县人民政府2021年政府信息公开工作年度报告”。"
+)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A report as a filing, and what is to be said of how it was read.
+
+    `filing.sources` tells where in the report each figure stands.
+    """
+
+    filing: Filing
+    notes: list[Finding]
+
+
+def import_report(
+    data: bytes,
+    name: str,
+    *,
+    edition: str | None = None,
+    pack: str = "national",
+    unit: Unit | None = None,
+    year: int | None = None,
+) -> Imported:
+    """Read a report from its bytes; `name` is that of its file.
+
+    Edition, unit and year follow from the report unless given. `InputError` says in one
+    sentence why a file cannot be used.
+    """
+    verdict = examine(data, name)
+    refuse(verdict, name, KINDS)
+    return _imported(verdict.kind, data, verdict.parts, name, edition, pack, unit, year)
+
+
+def import_file(
+    path: Path,
+    *,
+    edition: str | None = None,
+    pack: str = "national",
+    unit: Unit | None = None,
+    year: int | None = None,
+) -> Imported:
+    """Read a report from a file; see `import_report`."""
+    admitted = admit(path, KINDS)
+    return _imported(
+        admitted.kind, admitted.data, admitted.parts, path.name, edition, pack, unit, year
+    )
+
+
+def read_document(kind: str, data: bytes, parts: Parts, name: str, pack: Pack) -> Document:
+    """Return the paragraphs and tables of a report of any kind."""
+    if kind == "docx":
+        from drafter.intake.importer.docx import read_docx
+
+        return read_docx(parts, name)
+    if kind == "html":
+        from drafter.intake.importer.html import read_html
+
+        return read_html(data, name)
+    if kind == "pdf":
+        from drafter.intake.importer.pdf import read_pdf
+
+        return read_pdf(data, name)
+    from drafter.intake.importer.text import read_text
+
+    return read_text(data, name, _vocabulary(pack.name))
+
+
+@lru_cache(maxsize=16)
+def _vocabulary(pack: str) -> Vocabulary:
+    settings = load_pack(pack)
+    return Vocabulary(settings.form(edition, level) for edition in EDITIONS for level in Level)
+
+
+def _imported(
+    kind: str,
+    data: bytes,
+    parts: Parts,
+    name: str,
+    edition: str | None,
+    pack: str,
+    unit: Unit | None,
+    year: int | None,
+) -> Imported:
+    settings = load_pack(pack)
+    document = read_document(kind, data, parts, name, settings)
+    about = read_particulars(list(document.paragraphs))
+    about.unit, about.year = unit or about.unit, year or about.year
+    if not about.year:
+        raise InputError(_(NO_YEAR, name=name))
+    chosen, told = _edition(document, about, settings, edition)
+    form = settings.form(chosen, about.unit.level)
+    filing = Filing(
+        chosen, about.year, about.unit, pack, title=about.title, published=about.published
+    )
+    told += [*about.told, *read_tables(document, filing, form, name)]
+    told += read_words(list(document.paragraphs), about, filing, form, settings, name)
+    case = Case(filing, form, settings)
+    return Imported(filing, [rule.stamp(breach, case) for rule, breach in told])
+
+
+def _edition(
+    document: Document, about: Particulars, pack: Pack, given: str | None
+) -> tuple[str, list[Told]]:
+    """Return the edition whose tables the report has; a disagreement with the year is told."""
+    wanted = given or edition_for(about.year)
+    forms = [pack.form(edition, about.unit.level) for edition in EDITIONS]
+    scores = {f.edition: shape_score(document, f, _others(f, forms)) for f in forms}
+    shape = max(scores, key=lambda edition: scores[edition])
+    if not scores[shape] or shape == wanted:
+        return wanted, []
+    facts = {"year": about.year, "wanted": wanted, "shape": shape}
+    message = EDITION_FORCED if given else EDITION_DIFFERS
+    told = [(edition_differs, Breach("", message, facts, expected=wanted, actual=shape))]
+    return given or shape, told
+
+
+def _others(form: Form, forms: list[Form]) -> list[Form]:
+    return [other for other in forms if other is not form]
+
+
+__all__ = ["Imported", "import_file", "import_report", "level_of"]

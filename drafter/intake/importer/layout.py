@@ -1,0 +1,23 @@
+"""Bounds on what a report may hold, whatever its format."""
+
+from collections.abc import Iterable
+
+from drafter.errors import InputError
+from drafter.intake.gate import BOMB
+from drafter.intake.importer.document import MAX_BLOCKS, Block, PaperTable, Paragraph
+from drafter.wording import _
+
+
+def refuse_flood(blocks: Iterable[Block], name: str) -> tuple[Block, ...]:
+    """Return the blocks that hold anything; `InputError` where there are far too many."""
+    kept: list[Block] = []
+    weight = 0
+    for block in blocks:
+        weight += 1 if isinstance(block, Paragraph) else sum(map(len, block.rows))
+        if weight > MAX_BLOCKS:
+            raise InputError(_(BOMB, name=name))
+        if (isinstance(block, PaperTable) and block.rows) or (
+            isinstance(block, Paragraph) and block.text.strip()
+        ):
+            kept.append(block)
+    return tuple(kept)

@@ -1,0 +1,206 @@
+"""Reads plain text into a `Document`: tables flattened to lines are put together again.
+
+Three shapes are known: one cell a line behind a tab with a blank line after each row, the
+cells of a row on one line between tabs, and one cell a line with nothing to tell the rows,
+as office programs save tables. A line is told by what it holds: a label that a form knows,
+a figure, a tab, or words.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from drafter.intake.importer.decoding import decoded
+from drafter.intake.importer.document import (
+    MAX_COLUMNS,
+    Block,
+    Document,
+    PaperCell,
+    PaperRow,
+    PaperTable,
+    Paragraph,
+)
+from drafter.intake.importer.labels import Vocabulary, is_figure
+from drafter.intake.importer.layout import refuse_flood
+from drafter.wording import _
+
+# Left by programs that turn documents into text.
+_RESIDUE = re.compile(r"\[(?:image|bookmark):[^\]]*\]|^\s*-\s+(?=\S)")
+LEAST_LABELS = 3
+"""Labels that make a run of lines a table."""
+LONGEST_PIECE = 12
+"""Characters of a piece of a label that was broken over lines."""
+MOST_PIECES = 3
+
+
+class _Kind(Enum):
+    BLANK = auto()
+    TABBED = auto()
+    """A cell or a row of cells, told by its tabs."""
+    FIGURE = auto()
+    LABEL = auto()
+    WORDS = auto()
+
+
+@dataclass
+class _Line:
+    number: int
+    text: str
+    kind: _Kind
+
+    @property
+    def place(self) -> str:
+        return _("第{line}行", line=self.number)
+
+    @property
+    def cells(self) -> list[str]:
+        """What stands between the tabs; a leading tab opens a line of cells."""
+        pieces = self.text.split("\t")
+        return pieces[1:] if len(pieces) == 2 and not pieces[0].strip() else pieces
+
+
+def read_text(data: bytes, name: str, vocabulary: Vocabulary) -> Document:
+    """Return the paragraphs and tables of a text; `InputError` where its encoding is unknown."""
+    raw = [_RESIDUE.sub("", line) for line in decoded(data, name).splitlines()]
+    lines = [
+        _Line(number, line, _kind(line, vocabulary)) for number, line in enumerate(raw, start=1)
+    ]
+    return Document(refuse_flood(_blocks(list(_joined(lines, vocabulary)), vocabulary), name))
+
+
+def _kind(line: str, vocabulary: Vocabulary) -> _Kind:
+    if "\t" in line and (line.startswith("\t") or line.count("\t") > 1):
+        return _Kind.TABBED
+    if not line.strip():
+        return _Kind.BLANK
+    if is_figure(line):
+        return _Kind.FIGURE
+    return _Kind.LABEL if vocabulary.holds(line) else _Kind.WORDS
+
+
+def _joined(lines: list[_Line], vocabulary: Vocabulary) -> Iterator[_Line]:
+    """Put labels together that were broken over lines."""
+    at = 0
+    while at < len(lines):
+        line, used = lines[at], 1
+        if _is_piece(line):
+            line, used = _longest_label(lines, at, vocabulary)
+        yield line
+        at += used
+
+
+def _is_piece(line: _Line) -> bool:
+    return line.kind is _Kind.WORDS and len(line.text.strip()) <= LONGEST_PIECE
+
+
+def _longest_label(lines: list[_Line], at: int, vocabulary: Vocabulary) -> tuple[_Line, int]:
+    text = lines[at].text
+    for used in range(2, MOST_PIECES + 1):
+        following = lines[at + used - 1 : at + used]
+        if not following or not _is_piece(following[0]):
+            break
+        text += following[0].text.strip()
+        if vocabulary.holds(text):
+            return _Line(lines[at].number, text, _Kind.LABEL), used
+    return lines[at], 1
+
+
+def _blocks(lines: list[_Line], vocabulary: Vocabulary) -> Iterator[Block]:
+    at = 0
+    while at < len(lines):
+        end = _end_of_run(lines, at, vocabulary)
+        run = lines[at:end]
+        if _is_table(run, vocabulary):
+            yield PaperTable(tuple(_rows(run)), exact=False)
+        else:
+            yield from (_paragraph(line) for line in run or lines[at : at + 1])
+        at = max(end, at + 1)
+
+
+def _paragraph(line: _Line) -> Paragraph:
+    return Paragraph(line.text.replace("\t", " ").strip(), line.place)
+
+
+def _end_of_run(lines: list[_Line], at: int, vocabulary: Vocabulary) -> int:
+    """Return where a run of lines that may be cells ends."""
+    end = at
+    while end < len(lines):
+        line = lines[end]
+        piece = end > at and _is_piece(line) and vocabulary.begins(line.text)
+        if line.kind is _Kind.WORDS and not piece:
+            break
+        end += 1
+    return end
+
+
+def _is_table(run: list[_Line], vocabulary: Vocabulary) -> bool:
+    cells = [
+        cell for line in run for cell in (line.cells if line.kind is _Kind.TABBED else [line.text])
+    ]
+    labels = sum(vocabulary.holds(cell) for cell in cells)
+    holds_cells = any(line.kind in (_Kind.TABBED, _Kind.FIGURE) for line in run)
+    return labels >= LEAST_LABELS and holds_cells
+
+
+@dataclass
+class _Rows:
+    """Rows being put together from lines."""
+
+    done: list[PaperRow] = field(default_factory=list)
+    open: list[tuple[str, str]] = field(default_factory=list)
+    """Cells of the row in hand: text and place."""
+
+    def close(self) -> None:
+        if self.open:
+            cells = enumerate(self.open[:MAX_COLUMNS])
+            self.done.append(tuple(PaperCell(t.strip(), n, place=p) for n, (t, p) in cells))
+        self.open = []
+
+    def add(self, text: str, place: str) -> None:
+        self.open.append((text, place))
+
+    def lengthen(self, piece: str) -> None:
+        """Add a piece of a broken label to the cell before it, reopening its row."""
+        if not self.open and self.done:
+            self.open = [(cell.text, cell.place) for cell in self.done.pop()]
+        if self.open:
+            text, place = self.open[-1]
+            self.open[-1] = (text + piece.strip(), place)
+
+
+def _rows(run: list[_Line]) -> list[PaperRow]:
+    tabbed = any(line.kind is _Kind.TABBED for line in run)
+    return _tabbed_rows(run) if tabbed else _bare_rows(run)
+
+
+def _tabbed_rows(run: list[_Line]) -> list[PaperRow]:
+    rows = _Rows()
+    for line in run:
+        if line.kind is _Kind.BLANK:
+            rows.close()
+        elif line.kind is not _Kind.TABBED:
+            rows.lengthen(line.text)
+        elif len(line.cells) == 1:
+            rows.add(line.cells[0], line.place)
+        else:
+            rows.close()
+            for cell in line.cells:
+                rows.add(cell, line.place)
+            rows.close()
+    rows.close()
+    return rows.done
+
+
+def _bare_rows(run: list[_Line]) -> list[PaperRow]:
+    """Tell rows apart where nothing but the cells is left: a label after a figure opens one."""
+    rows = _Rows()
+    in_figures = False
+    for line in run:
+        is_label = line.kind in (_Kind.LABEL, _Kind.WORDS)
+        if is_label and in_figures:
+            rows.close()
+        in_figures = not is_label
+        rows.add(line.text, line.place)
+    rows.close()
+    return rows.done

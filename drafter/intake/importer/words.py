@@ -1,0 +1,206 @@
+"""Splits the words of a report into the parts of the form."""
+
+import re
+from collections.abc import Sequence
+
+from drafter.filing import Filing, Place
+from drafter.form import Form, Narrative, Section, Table
+from drafter.intake.importer.document import Paragraph
+from drafter.intake.importer.headings import Opening, part_heading, section_headings
+from drafter.intake.importer.labels import likeness, squeezed
+from drafter.intake.importer.particulars import Particulars
+from drafter.intake.importer.tables import Told
+from drafter.pack import Pack
+from drafter.report.context import (
+    DRAFT,
+    FEE_FIGURE,
+    FEE_SENTENCE,
+    default_preface,
+    is_opening,
+    narrative_texts,
+)
+from drafter.rules import Breach
+from drafter.rules.imp import misplaced, not_taken
+from drafter.wording import N_
+
+# Words with which officers turn from what is wrong to what will be done.
+_TURN = re.compile(r"(下一步|今后|针对(?:上述|以上|存在|这些)|为此|[（(]?改进措施)")
+TURNS_TO = "改进"
+_CONTACT = re.compile(r"电话|地址|邮编|邮政编码|邮箱|传真|联系(?:单位|人|方式|地址)")
+CONTACT_WORDS = 2
+"""Different words of contact that make a paragraph the contact block."""
+QUOTE = 30
+
+HEADING_UNKNOWN = N_("标题“{heading}”不是规定的部分，其下文字放在“{part}”")
+NO_PART = N_("“{section}”下的文字在表式中没有单独的部分，放在“{part}”")
+BELOW_END = N_("落款之后的文字没有读取：“{start}”")
+
+
+def read_words(
+    paragraphs: Sequence[Paragraph],
+    about: Particulars,
+    filing: Filing,
+    form: Form,
+    pack: Pack,
+    name: str,
+) -> list[Told]:
+    """Put the words of a report into the parts of a filing; return what is to be said of it."""
+    telling = _Telling(form)
+    texts = [paragraph.text.strip() for paragraph in paragraphs]
+    openings = section_headings(texts, form)
+    for place, text in enumerate(texts):
+        if place in about.after_end:
+            telling.told.append((not_taken, Breach("", BELOW_END, {"start": text[:QUOTE]})))
+        elif place not in about.used and DRAFT not in text[: len(DRAFT) + 1]:
+            telling.hear(text, openings.get(place))
+    filing.headings = telling.headings
+    _part_contact(telling.texts, form)
+    for address, said in telling.texts.items():
+        kept = [text for text in said if not _fee_sentence(text, filing, form)]
+        if not _is_default(kept, address, filing, form, pack):
+            filing.put_text(address, kept)
+            section = form.section_of(address)
+            filing.sources[address] = Place(file=name, section=section.title)
+    return telling.told
+
+
+class _Telling:
+    """One walk through the paragraphs: which part they belong to, and the text of each."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self.texts: dict[str, list[str]] = {}
+        self.headings: list[str] = []
+        self.told: list[Told] = []
+        self._section = form.sections[0]
+        self._address = _first_part(form, self._section)
+
+    def hear(self, text: str, opening: Opening | None) -> None:
+        """Take one paragraph, which opens a section if `opening` says so."""
+        if opening:
+            self.headings.append(opening.heading)
+            self._open(opening)
+            return
+        part = part_heading(text, self._section, self._closed_parts())
+        if part is None:
+            self._turn(text)
+            self._add(text)
+        elif part.narrative:
+            self._address = f"{self._section.id}.{part.narrative.id}"
+            self._add(part.rest)
+
+    def _closed_parts(self) -> set[str]:
+        told = {a for a in self.texts if a.startswith(f"{self._section.id}.")}
+        return {address.split(".")[1] for address in told - {self._address}}
+
+    def _open(self, opening: Opening) -> None:
+        if opening.section is None:
+            self._open_unknown(opening.heading)
+            return
+        self._section = opening.section
+        if opening.narrative:
+            self._address = f"{opening.section.id}.{opening.narrative.id}"
+        else:
+            self._address = _first_part(self._form, opening.section)
+
+    def _open_unknown(self, heading: str) -> None:
+        """Go on in the section in hand, or in the first that has parts told in words."""
+        if not self._section.title:
+            self._section = next(s for s in self._form.titled if s.narratives)
+        self._address = _first_part(self._form, self._section)
+        facts = {"heading": heading, "part": part_name(self._form, self._address)}
+        self.told.append((misplaced, Breach(self._address, HEADING_UNKNOWN, facts)))
+
+    def _add(self, text: str) -> None:
+        if not text:
+            return
+        if not self._section.narratives and not any(
+            rule is misplaced and breach.facts.get("section") == self._section.title
+            for rule, breach in self.told
+        ):
+            facts = {
+                "section": self._section.title,
+                "part": part_name(self._form, self._address),
+            }
+            self.told.append((misplaced, Breach(self._address, NO_PART, facts)))
+        self.texts.setdefault(self._address, []).append(text)
+
+    def _turn(self, text: str) -> None:
+        """Pass from problems to improvements where the text does so without a sub-heading."""
+        parts = [f"{self._section.id}.{n.id}" for n in self._section.narratives]
+        if self._address not in parts[:-1] or not _TURN.match(text):
+            return
+        following = parts[parts.index(self._address) + 1]
+        if TURNS_TO in part_name(self._form, following):
+            self._address = following
+
+
+def part_name(form: Form, address: str) -> str:
+    """Return what a part is called, for messages."""
+    return form.narratives[address].label or form.section_of(address).title
+
+
+def _first_part(form: Form, section: Section) -> str:
+    """Return the address for text of a section that stands under no heading of a part.
+
+    A section without words of its own, as 表二 is, gives it to the part most like it.
+    """
+    if section.narratives:
+        return f"{section.id}.{section.narratives[0].id}"
+    return max(form.narratives, key=lambda a: _fit(section, form.narratives[a]))
+
+
+def _fit(section: Section, narrative: Narrative) -> float:
+    titles = (section.title, *section.aliases)
+    labels = [label for label in (narrative.label, *narrative.aliases) if label]
+    return max((likeness(t, label) for t in titles for label in labels), default=0.0)
+
+
+def _part_contact(texts: dict[str, list[str]], form: Form) -> None:
+    """Move the contact block, which has no heading, out of the end of the last part."""
+    contact = [f"{s.id}.{n.id}" for s in form.sections[1:] if not s.title for n in s.narratives]
+    if not contact or not texts:
+        return
+    last = [a for a in form.narratives if a in texts and a not in contact]
+    said = texts[last[-1]] if last else []
+    end = len(said)
+    while end > 1 and len(set(_CONTACT.findall(said[end - 1]))) >= CONTACT_WORDS:
+        end -= 1
+    if said[end:]:
+        texts.setdefault(contact[0], []).extend(said[end:])
+        del said[end:]
+
+
+def _is_default(said: Sequence[str], address: str, filing: Filing, form: Form, pack: Pack) -> bool:
+    """Tell whether a text is what is printed where the officer writes nothing."""
+    blank = Filing(filing.edition, filing.year, filing.unit, filing.pack)
+    defaults = [narrative_texts(blank, pack, address)]
+    if is_opening(form, form.section_of(address)):
+        defaults.append([default_preface(form, filing.unit.name, str(filing.year))])
+    squeezed_text = [squeezed(text) for text in said]
+    return any(squeezed_text == [squeezed(text) for text in lines] for lines in defaults)
+
+
+def _fee_sentence(text: str, filing: Filing, form: Form) -> bool:
+    """Read figures back from the sentence that a report tells them in; False for other text."""
+    told = (table for table in form.tables if not table.printed)
+    return any(_read_sentence(text, filing, table) for table in told)
+
+
+def _read_sentence(text: str, filing: Filing, table: Table) -> bool:
+    for row in table.rows:
+        match = _pattern(FEE_SENTENCE, title=row.label, figures="(.+)").fullmatch(text)
+        if not match:
+            continue
+        for point in (p for p in table.datapoints if p.row is row):
+            words = {"label": point.column.label, "figure": r"([\d.]+)", "unit": point.unit}
+            if told := _pattern(FEE_FIGURE, **words).search(match[1]):
+                filing.put(point.address, told[1], point.number, point.unit)
+        return True
+    return False
+
+
+def _pattern(sentence: str, **fields: str) -> re.Pattern[str]:
+    """Return a pattern for a sentence of ours; a field in brackets is what it captures."""
+    escaped = {k: v if v.startswith("(") else re.escape(v) for k, v in fields.items()}
+    return re.compile(sentence.format(**escaped))
