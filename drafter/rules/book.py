@@ -9,10 +9,8 @@ from drafter.rules import (
     Case,
     Rule,
     act,
-    agg,
     cmp,
     doc,
-    imp,
     prv,
     req,
     rev,
@@ -53,8 +51,6 @@ BOOK: tuple[Rule, ...] = (
     *sty.RULES,
     *prv.RULES,
     *sta.RULES,
-    *agg.RULES,
-    *imp.RULES,
     INTERNAL,
 )
 _BY_CODE = {rule.code: rule for rule in BOOK}
