@@ -9,8 +9,10 @@ from drafter.rules import (
     Case,
     Rule,
     act,
+    agg,
     cmp,
     doc,
+    imp,
     prv,
     req,
     rev,
@@ -51,6 +53,8 @@ BOOK: tuple[Rule, ...] = (
     *sty.RULES,
     *prv.RULES,
     *sta.RULES,
+    *agg.RULES,
+    *imp.RULES,
     INTERNAL,
 )
 _BY_CODE = {rule.code: rule for rule in BOOK}
