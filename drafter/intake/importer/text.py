@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from drafter.errors import InputError
+from drafter.intake.gate import BOMB
 from drafter.intake.importer.decoding import decoded
 from drafter.intake.importer.document import (
+    MAX_BLOCKS,
     MAX_COLUMNS,
     Block,
     Document,
@@ -63,6 +66,8 @@ class _Line:
 def read_text(data: bytes, name: str, vocabulary: Vocabulary) -> Document:
     """Return the paragraphs and tables of a text; `InputError` where its encoding is unknown."""
     raw = [_RESIDUE.sub("", line) for line in decoded(data, name).splitlines()]
+    if len(raw) > MAX_BLOCKS:
+        raise InputError(_(BOMB, name=name))
     lines = [
         _Line(number, line, _kind(line, vocabulary)) for number, line in enumerate(raw, start=1)
     ]
