@@ -59,6 +59,11 @@ def with_part(name: str, content: bytes) -> bytes:
     return packed(workbook_parts() | {name: content})
 
 
+def with_stored_part(name: str, content: bytes) -> bytes:
+    """Return the workbook unpacked, so that no ratio gives the part away."""
+    return packed(workbook_parts() | {name: content}, zipfile.ZIP_STORED)
+
+
 def replaced(part: str, old: bytes, new: bytes) -> bytes:
     content = workbook_parts()[part]
     assert old in content, (part, old)

@@ -21,6 +21,7 @@ from tests.hazard_makers import (
     said_to_be,
     valued,
     with_part,
+    with_stored_part,
     without,
     word_parts,
     workbook,
@@ -66,6 +67,29 @@ def bombs() -> Iterator[Hazard]:
     yield add("21 MB", lambda: b"x" * (21 * 2**20))
     yield add("11 MB of text", lambda: b"x\n" * (11 * 2**19), "x.txt")
     yield add("11 MB of json", lambda: b'{"a":"' + b"x" * (11 * 2**20) + b'"}', "x.json")
+
+
+UNENDED = (b"<mergeCell ", b"<row ", b"<c ", b'<c t="s"', b'<row r="1">')
+OPENED = {
+    b"<c ": b't="s"',
+    b"<mergeCell ": b'ref="A',
+    b"<c><v>": b"_",
+    b'<c t="n"><v>': b"1",
+    b"<": b"a",
+}
+
+
+def run_on() -> Iterator[Hazard]:
+    """Yield what makes careless patterns run over the same bytes again and again."""
+    for sign in UNENDED:
+        make = partial(with_stored_part, SHEET, sign * (4_000_000 // len(sign)))
+        yield Hazard("patterns that run on", f"{sign!r} again", make)
+    for start, sign in OPENED.items():
+        make = partial(with_stored_part, SHEET, start + sign * (12_000_000 // len(sign)))
+        yield Hazard("patterns that run on", f"{start!r} with {sign!r}", make)
+    for sign in (b"<div ", b"<b></b>", b"<!ENT"):
+        make = partial(bytes, b"<html>" + sign * (9_000_000 // len(sign)))
+        yield Hazard("patterns that run on", f"html {sign!r}", make, file="x.html")
 
 
 def corrupt() -> Iterator[Hazard]:
@@ -231,5 +255,5 @@ def filings() -> Iterator[Hazard]:
 
 def all_hazards() -> list[Hazard]:
     """Return every bad input, in families."""
-    makers = (bombs, corrupt, entities, places, cells, texts, formats, filings)
+    makers = (bombs, run_on, corrupt, entities, places, cells, texts, formats, filings)
     return [hazard for maker in makers for hazard in maker()]

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from drafter.errors import InputError
@@ -39,11 +40,16 @@ class Limits:
     rows: int = 200_000
     """A cell may not stand further down than this."""
     merged: int = 200_000
-    """Cells that one merge may span."""
+    """Cells that the merges of a sheet may span, all together."""
     depth: int = 256
     """Nested elements of HTML."""
     text: int = 10 * 1024 * 1024
     """Bytes of a text, HTML, JSON, TOML or CSV file."""
+    run: int = 1_000_000
+    """Bytes of XML without a tag: the longest text of a cell, every sign escaped, has 262,000.
+
+    A parser fed in pieces reads an unended tag again from its start with every piece.
+    """
 
 
 LIMITS = Limits()
@@ -156,23 +162,26 @@ def _examine_text(data: bytes, name: str, limits: Limits) -> Verdict:
         return Verdict(refusal=UNKNOWN, facts={"kinds": ".xlsx、.docx、.json、.html、.txt"})
     if len(data) > limits.text:
         return Verdict(refusal=TOO_LARGE, facts={"limit": f"{limits.text // 2**20} MB"})
-    if kind == "html" and (_ENTITY.search(data) or _html_depth(data) > limits.depth):
+    if kind == "html" and (_ENTITY.search(data) or _html_depth(data, limits.depth) > limits.depth):
         return Verdict(refusal=ENTITIES if _ENTITY.search(data) else BOMB)
     return Verdict(kind)
 
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+# All patterns here stop at the next "<", so that no text can make them run over it again.
 _TAGS = re.compile(
-    rb"<(/?)(div|span|table|tr|td|ul|li|section|font|b|i|blockquote)\b[^>]*(/?)>", re.IGNORECASE
+    rb"<(/?)(?:div|span|table|tr|td|ul|li|section|font|b|i|blockquote)\b([^<>]*)", re.IGNORECASE
 )
 
 
-def _html_depth(data: bytes) -> int:
+def _html_depth(data: bytes, limit: int) -> int:
     """Return how deep the commonest elements are nested, unclosed ones counted as open."""
     deepest = depth = 0
     for found in _TAGS.finditer(data):
-        depth = max(0, depth - 1) if found[1] else depth + (not found[3])
+        depth = max(0, depth - 1) if found[1] else depth + (not found[2].endswith(b"/"))
         deepest = max(deepest, depth)
+        if deepest > limit:
+            break
     return deepest
 
 
@@ -196,7 +205,7 @@ def _examine_zip(data: bytes, limits: Limits) -> Verdict:
     kind = "xlsx" if "xl/workbook.xml" in parts else "docx" if "word/document.xml" in parts else ""
     if not kind or "[Content_Types].xml" not in parts:
         return Verdict(refusal=UNKNOWN, facts={"kinds": ".xlsx、.docx、.json、.html、.txt"})
-    for check in (_foreign, _declarations, _strict, _sheets):
+    for check in (_foreign, _declarations, _strict, _runs, _sheets):
         if refusal := check(parts, limits):
             return Verdict(kind, refusal)
     return Verdict(kind, parts=parts)
@@ -289,24 +298,45 @@ def _strict(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape fo
     return STRICT if b"purl.oclc.org/ooxml" in main[:4096] else ""
 
 
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^>]*ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+def _runs(parts: Parts, limits: Limits) -> str:
+    for name, content in parts.items():
+        if name.endswith((".xml", ".rels", ".vml")) and _runs_on(content, limits.run):
+            return BOMB
+    return ""
+
+
+def _runs_on(content: bytes, run: int) -> bool:
+    """Say whether so many bytes stand without a tag, in leaps as long as that."""
+    place = 0
+    while place + run < len(content):
+        place = content.rfind(b"<", place + 1, place + run)
+        if place < 0:
+            return True
+    return False
+
+
+_MERGE = re.compile(
+    rb'<(?:\w+:)?mergeCell [^<>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
+)
 _CELL = re.compile(rb"<(?:\w+:)?c[ />]")
-_ROW = re.compile(rb'<(?:\w+:)?row [^>]*\br="(\d+)"')
-_SHARED = re.compile(rb'<(?:\w+:)?c [^>]*t="s"[^>]*><(?:\w+:)?v>([^<]*)<')
+_ROW = re.compile(rb'<(?:\w+:)?row [^<>]*?\br="(\d+)"')
+_SHARED = re.compile(rb'<(?:\w+:)?c (?=[^<>]*\bt="s")[^<>]*><(?:\w+:)?v>([^<]*)<')
 _STRING = re.compile(rb"<(?:\w+:)?si[ />]")
-_PLACE = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Za-z]+[0-9]+)"')
+_PLACE = re.compile(rb'<(?:\w+:)?c [^<>]*?\br="([A-Za-z]+[0-9]+)"')
 # Python takes 1_000 and full-width digits, escaped or not, for numbers; spreadsheets write none.
 _ODD_DIGITS = re.compile(
-    rb'<(?:\w+:)?c (?![^>]*\bt="(?!n"))[^>]*><(?:\w+:)?v>[^<]*[_&\x80-\xff][^<]*<'
+    rb'<(?:\w+:)?c (?![^<>]*\bt="(?!n"))[^<>]*><(?:\w+:)?v>[^<_&\x80-\xff]*[_&\x80-\xff]'
 )
 
 
 def _sheets(parts: Parts, limits: Limits) -> str:
-    strings = len(_STRING.findall(parts.get("xl/sharedStrings.xml", b"")))
+    strings = _count(_STRING, parts.get("xl/sharedStrings.xml", b""), limits.cells)
+    if strings > limits.cells:
+        return BOMB
     cells = 0
     for name, content in parts.items():
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            cells += len(_CELL.findall(content))
+            cells += _count(_CELL, content, limits.cells)
             if cells > limits.cells:
                 return BOMB
             if refusal := _sheet(content, strings, limits):
@@ -314,22 +344,38 @@ def _sheets(parts: Parts, limits: Limits) -> str:
     return ""
 
 
+def _count(pattern: re.Pattern[bytes], content: bytes, limit: int) -> int:
+    """Return how often a pattern occurs, counting no further than just past the limit."""
+    return sum(1 for _found in islice(pattern.finditer(content), limit + 1))
+
+
 def _sheet(content: bytes, strings: int, limits: Limits) -> str:
-    if any(len(row) > 7 or int(row) > limits.rows for row in _ROW.findall(content)):
-        return TOO_WIDE
-    for left, top, right, bottom in _MERGE.findall(content):
-        if (int(bottom) - int(top) + 1) * (_column(right) - _column(left) + 1) > limits.merged:
+    for count, row in enumerate(_ROW.finditer(content), start=1):
+        if count > limits.rows or len(row[1]) > 7 or int(row[1]) > limits.rows:
             return TOO_WIDE
-    for index in _SHARED.findall(content):
-        if not index.isdigit() or int(index) >= strings:
+    if _merged_too_far(content, limits):
+        return TOO_WIDE
+    for index in _SHARED.finditer(content):
+        if not index[1].isdigit() or len(index[1]) > 7 or int(index[1]) >= strings:
             return BROKEN
     return BROKEN if _ODD_DIGITS.search(content) or _placed_twice(content) else ""
+
+
+def _merged_too_far(content: bytes, limits: Limits) -> bool:
+    """Say whether the merges span too many cells, each or all together."""
+    spanned = 0
+    for found in _MERGE.finditer(content):
+        left, top, right, bottom = found.groups()
+        spanned += (int(bottom) - int(top) + 1) * (_column(right) - _column(left) + 1)
+        if spanned > limits.merged:
+            return True
+    return False
 
 
 def _placed_twice(content: bytes) -> bool:
     """Say whether two cells may stand at one place: readers then differ on which counts."""
     places = _PLACE.findall(content)
-    unplaced = len(_CELL.findall(content)) - len(places) if places else 0
+    unplaced = _count(_CELL, content, len(content)) - len(places) if places else 0
     return unplaced > 0 or len(set(places)) < len(places)
 
 
