@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drafter.checking import check
 from drafter.editions import edition_for
@@ -14,6 +15,9 @@ from drafter.pack import load_pack
 from drafter.rules.cmp import copied_words
 from drafter.sentences import automatic_parts
 from drafter.wording import _
+
+if TYPE_CHECKING:
+    from drafter.intake.importer import Known
 
 
 def parse_level(text: str) -> Level:
@@ -48,10 +52,34 @@ def new_workbook(
     settings = load_pack(pack)
     form = settings.form(filing.edition, filing.unit.level)
     filing.automatic = automatic_parts(form, settings, filing)
-    last = load_previous(previous) if previous else None
+    last = load_previous(previous, pack) if previous else None
     notes = prefill(filing, form, last) if last else []
     write_atomically(output, write_workbook(filing, form, settings, previous=last))
     return notes
+
+
+def import_report(
+    report: Path,
+    output: Path,
+    record: Path,
+    known: "Known",
+    *,
+    previous: Path | None = None,
+) -> list[Finding]:
+    """Read a published report into a filing or a filled workbook, with a record beside it.
+
+    Returns what is doubtful about the reading, then what any check of the filing finds.
+    """
+    from drafter.intake.importer import import_file
+    from drafter.intake.importer.record import import_record
+
+    imported = import_file(report, known)
+    filing = imported.filing
+    findings = [*imported.notes, *check(filing, previous=_previous(previous, filing.pack))]
+    write_filing(filing, output)
+    form = load_pack(filing.pack).form(filing.edition, filing.unit.level)
+    write_atomically(record, import_record(filing, form, findings))
+    return findings
 
 
 def check_file(
@@ -63,7 +91,7 @@ def check_file(
     filing = read_input(source)
     if pack:
         filing.pack = pack
-    return filing, check(filing, previous=_previous(previous))
+    return filing, check(filing, previous=_previous(previous, filing.pack))
 
 
 def check_files(
@@ -100,7 +128,7 @@ def annotate_file(
 
     pack = load_pack(filing.pack)
     form = pack.form(filing.edition, filing.unit.level)
-    data = annotate(filing, form, pack, findings, previous=_previous(previous))
+    data = annotate(filing, form, pack, findings, previous=_previous(previous, filing.pack))
     write_atomically(output, data)
 
 
@@ -137,7 +165,7 @@ def render_files(
 
     pack = load_pack(filing.pack)
     form = pack.form(filing.edition, filing.unit.level)
-    last = _previous(previous)
+    last = _previous(previous, filing.pack)
     write_report(output, filing, form, pack, draft=draft, previous=last)
     made = [output]
     if pdf:
@@ -164,9 +192,9 @@ def write_filing(filing: Filing, output: Path, *, previous: Filing | None = None
         write_atomically(output, dump_filing(filing, form))
 
 
-def _previous(path: Path | None) -> Filing | None:
+def _previous(path: Path | None, pack: str) -> Filing | None:
     if path is None:
         return None
     from drafter.intake.previous import load_previous
 
-    return load_previous(path)
+    return load_previous(path, pack)

@@ -287,6 +287,11 @@ class Form:
         return tuple(table for section in self.sections for table in section.tables)
 
     @cached_property
+    def tables_from(self) -> str:
+        """What prescribes the tables; empty where that was not seen."""
+        return next((table.cites for table in self.tables if table.cites), "")
+
+    @cached_property
     def datapoints(self) -> dict[str, Datapoint]:
         """Every datapoint by its address, in form order."""
         return {point.address: point for table in self.tables for point in table.datapoints}

@@ -3,11 +3,13 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from drafter.cleaning import clean_paragraphs
@@ -23,6 +25,8 @@ FONT_ORDER = (
 _FONT = re.compile(rb"<font>(.*?)</font>", re.DOTALL)
 _FONT_PART = re.compile(rb"(<(\w+)[^>]*/>)")
 MAX_TEXT = 32_767
+LINE_HEIGHT = 16.0
+"""Points for a line of body text, with room for fonts that stand in for 宋体."""
 
 
 def put_text(cell: Cell, text: str) -> None:
@@ -33,8 +37,37 @@ def put_text(cell: Cell, text: str) -> None:
     cell.quotePrefix = cell.value[:1] in "=+-@\t＝＋－＠" and bool(cell.value)
 
 
+def put_value(cell: Cell | MergedCell, value: object) -> None:
+    """Write a text or a number into a cell that wraps its words."""
+    assert isinstance(cell, Cell)
+    if isinstance(value, str):
+        put_text(cell, value)
+    else:
+        cell.value = value  # type: ignore[assignment]
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+
+
+def put_rows(sheet: Worksheet, rows: Iterable[Sequence[object]]) -> None:
+    """Write rows below the headers, each as high as its wrapped texts need."""
+    letters = (get_column_letter(column) for column in range(1, sheet.max_column + 1))
+    widths = [sheet.column_dimensions[letter].width for letter in letters]
+    for number, row in enumerate(rows, start=2):
+        heights = []
+        for column, (value, width) in enumerate(zip(row, widths, strict=True), start=1):
+            put_value(sheet.cell(number, column), value)
+            heights.append(height_of(str(value), width))
+        sheet.row_dimensions[number].height = max(heights)
+
+
+def height_of(text: str, width: float) -> float:
+    """Return the height in points that a wrapped text needs in a column of so many digits' width."""
+    a_line = max(1, int(width / 2.3))
+    lines = sum(max(1, -(-len(part) // a_line)) for part in text.split("\n"))
+    return lines * LINE_HEIGHT + 6
+
+
 def header_row(sheet: Worksheet, headers: Sequence[str], widths: Sequence[float]) -> None:
-    """Write the first row, set the widths, freeze it and offer filters."""
+    """Write the first row, set the widths, freeze it, offer filters, and make it printable."""
     for column, (header, width) in enumerate(zip(headers, widths, strict=True), start=1):
         cell = sheet.cell(1, column)
         assert not isinstance(cell, MergedCell)
@@ -45,6 +78,11 @@ def header_row(sheet: Worksheet, headers: Sequence[str], widths: Sequence[float]
         sheet.column_dimensions[cell.column_letter].width = width
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{sheet.cell(1, len(headers)).coordinate}"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def settled(book: Workbook, finish: Callable[[bytes], bytes] = lambda data: data) -> bytes:

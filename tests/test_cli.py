@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 
 from drafter.cli import run
 from drafter.errors import ExitCode
+from drafter.filing import Level
 from drafter.intake import read_input
-from drafter.pack import load_pack
+from drafter.pack import load_pack, pack_names
 from drafter.report.package import package, read_parts
 from drafter.report.starter import starter_template
 from drafter.shipped import shipped_folder
@@ -145,6 +146,49 @@ def test_render_leaves_the_old_report_whole_when_it_fails(tmp_path: Path) -> Non
     assert run(["render", str(FAULTY), "-o", str(out)]) == ExitCode.FINDINGS
     assert run(["render", str(tmp_path / "none.xlsx"), "-o", str(out)]) == ExitCode.INPUT
     assert out.read_bytes() == b"old"
+
+
+def test_import_writes_a_filing_and_a_record_of_every_figure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report, filing = tmp_path / "报告.docx", tmp_path / "填报.json"
+    assert run(["render", str(FILING), "-o", str(report)]) == ExitCode.DONE
+    assert run(["import", str(report), "-o", str(filing)]) == ExitCode.DONE
+    form = form_of(jiaxian())
+    read, given = read_input(filing), jiaxian()
+    printed = [a for a, point in form.datapoints.items() if point.table.printed]
+    assert all(read.figure(form, a) == given.figure(form, a) for a in printed)
+    record = tmp_path / "填报_导入记录.xlsx"
+    assert str(record) in capsys.readouterr().out
+    figures = [[cell.value for cell in row] for row in load_workbook(record)["数字"].iter_rows()]
+    address = "requests.received.total"
+    (row,) = [row for row in figures if row[1] == form.datapoints[address].label]
+    assert row[2] == given.figure(form, address)
+    assert row[4]
+
+
+def test_an_import_with_errors_is_written_all_the_same(tmp_path: Path) -> None:
+    report, out = tmp_path / "报告.txt", tmp_path / "a.xlsx"
+    report.write_text("某某县人民政府2022年政府信息公开工作年度报告\n一、总体情况\n", "utf-8")
+    arguments = ["import", str(report), "-o", str(out), "--unit", "某某镇", "--level", "township"]
+    assert run(arguments) == ExitCode.FINDINGS
+    filing = read_input(out)
+    assert (filing.unit.name, filing.unit.level, filing.year) == ("某某镇", Level.TOWNSHIP, 2022)
+
+
+def test_last_years_report_serves_as_previous(tmp_path: Path) -> None:
+    report, new = tmp_path / "上年.docx", tmp_path / "今年.xlsx"
+    assert run(["render", str(FILING), "-o", str(report)]) == ExitCode.DONE
+    unit = ["--unit", "郏县人民政府", "--year", "2022", "--level", "county_government"]
+    assert run(["new", "-o", str(new), *unit, "--previous", str(report)]) == ExitCode.DONE
+    assert read_input(new).values["requests.brought_forward.natural_person"] == 0
+
+
+def test_doctor_names_programs_fonts_and_packs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor"]) == ExitCode.DONE
+    shown = capsys.readouterr().out
+    for name in ("Python", "LibreOffice", "WPS", "正文", *pack_names()):
+        assert name in shown
 
 
 def test_batch_says_what_became_of_whom(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from drafter.errors import DrafterError, InputError
 from drafter.filing import Filing, Level, Unit
 from drafter.form import Form, Number
-from drafter.intake.importer import Imported, import_report
+from drafter.intake.importer import Imported, Known, import_report
 from drafter.intake.workbook import read_workbook, write_workbook
 from drafter.pack import load_pack
 from drafter.report import render_report
@@ -50,7 +50,7 @@ def codes(imported: Imported) -> list[str]:
 
 def read_published(name: str) -> Imported:
     data = (PUBLISHED_REPORTS / PUBLISHED[name]).read_bytes()
-    return import_report(data, PUBLISHED[name], pack=sample(name).pack)
+    return import_report(data, PUBLISHED[name], Known(pack=sample(name).pack))
 
 
 @needs_reports
@@ -160,9 +160,10 @@ def test_no_word_of_a_published_report_is_lost(name: str) -> None:
 
 @needs_reports
 def test_doubts_about_published_reports_are_told() -> None:
-    shifted = [note for note in read_published("郏县2021").notes if note.code == "IMP-03"]
-    assert {note.address.split(".")[2] for note in shifted} == {"other"}
-    assert len(shifted) == len(form_of(jiaxian()).table("requests").rows) - 4
+    (shifted,) = [note for note in read_published("郏县2021").notes if note.code == "IMP-03"]
+    lost = [shifted.address, *shifted.related]
+    assert {address.split(".")[2] for address in lost} == {"other"}
+    assert len(lost) == len(form_of(jiaxian()).table("requests").rows) - 4
     twice = [note for note in read_published("莘县2019").notes if note.code == "IMP-03"]
     assert [note.address for note in twice] == ["requests.declined_publication.natural_person"]
     missing = [note for note in read_published("分宜县2019").notes if note.code == "IMP-02"]
@@ -259,7 +260,7 @@ def test_a_report_in_word_comes_back_as_the_same_filing(edition: str, pack: str,
     filing = any_filing(edition, seed, pack=pack)
     form = form_of(filing)
     data = render_report(filing, form, load_pack(pack))
-    assert_same(filing, import_report(data, "r.docx", pack=pack).filing, form)
+    assert_same(filing, import_report(data, "r.docx", Known(pack=pack)).filing, form)
 
 
 @pytest.mark.parametrize("edition", ["2008", "2019", "2021"])
@@ -397,7 +398,7 @@ def test_a_form_of_another_edition_than_the_year_asks_for_is_told() -> None:
     assert imported.filing.edition == "2019"
     assert imported.filing.values["art20_1.regulations.total_published"] == 3
     assert "IMP-07" in codes(imported)
-    forced = import_report(old, "r.html", edition="2021")
+    forced = import_report(old, "r.html", Known(edition="2021"))
     assert forced.filing.edition == "2021"
     assert "IMP-07" in codes(forced)
 
@@ -512,3 +513,11 @@ LINES = st.lists(
 def test_any_jumble_of_known_lines_is_read(lines: list[str]) -> None:
     filing = import_report("\n".join([TITLE, *lines]).encode(), "a.txt").filing
     assert filing.year == 2021
+
+
+def test_what_is_known_beforehand_is_not_guessed() -> None:
+    known = Known("某某镇人民政府", Level.TOWNSHIP, 2022)
+    imported = import_report(f"{TITLE}\n".encode(), "a.txt", known)
+    assert imported.filing.unit == Unit("某某镇人民政府", Level.TOWNSHIP)
+    assert imported.filing.year == 2022
+    assert not [note for note in imported.notes if note.code == "IMP-05"]

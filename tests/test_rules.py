@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 
 from drafter.checking import check
+from drafter.editions import EDITIONS
 from drafter.filing import Filing, Level, Unit
 from drafter.findings import Finding, Severity
 from drafter.rules import Case, Rule
 from drafter.rules.book import BOOK, find_rule, known_codes
-from drafter.rules.page import rule_page, rule_table
+from drafter.rules.page import rule_page, rule_source, rule_table
 from drafter.rules.privacy import Kind, find_personal, mask
 from drafter.rules.similarity import likeness, similar_pairs
 from tests.filings import form_of, jiaxian, sample, year_before
@@ -254,8 +255,20 @@ def test_every_rule_has_its_cases() -> None:
 @pytest.mark.parametrize("rule", BOOK, ids=lambda rule: rule.code)
 def test_every_rule_has_a_page(rule: Rule) -> None:
     page = rule_page(rule)
-    for text in (rule.code, rule.statement, rule.why, rule.cites, rule.example, rule.fix):
+    for text in (rule.code, rule.statement, rule.why, rule_source(rule), rule.example, rule.fix):
         assert text in page
+
+
+@pytest.mark.parametrize("name", ["莘县2019", "郏县2021"])
+def test_a_finding_cites_the_notice_of_its_own_edition(name: str) -> None:
+    filing = sample(name)
+    filing.values.clear()
+    filing.texts.clear()
+    form = form_of(filing)
+    notices = {form.authority for form in EDITIONS.values()}
+    cited = {f.cites for f in check(filing) if f.code in ("VAL-01", "DOC-01")}
+    assert cited
+    assert not any(notice in text for notice in notices - {form.authority} for text in cited)
 
 
 def test_the_rule_book_lists_every_rule() -> None:

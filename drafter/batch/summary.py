@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,7 +23,7 @@ from drafter.batch.outcome import (
 )
 from drafter.batch.run import Batch
 from drafter.files import write_atomically
-from drafter.spreadsheet import ZIP_TIME, header_row, put_text, settled
+from drafter.spreadsheet import ZIP_TIME, header_row, put_value, settled
 from drafter.wording import N_, _
 
 HEADERS = (
@@ -102,21 +101,12 @@ def _row(sheet: Worksheet, row: int, outcome: Outcome, name: str) -> None:
         outcome.reason,
     ]
     for column, value in enumerate(shown, start=1):
-        _put(sheet.cell(row, column), value)
+        put_value(sheet.cell(row, column), value)
     sheet.cell(row, 5).fill = PatternFill("solid", fgColor=FILLS[outcome.state])
     if name:
         cell = sheet.cell(row, len(shown) - 2)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, target=quote(name))
         cell.font = Font(color="0563C1", underline="single")
-
-
-def _put(cell: Cell | MergedCell, value: object) -> None:
-    assert isinstance(cell, Cell)
-    if isinstance(value, str):
-        put_text(cell, value)
-    else:
-        cell.value = value  # type: ignore[assignment]
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
 
 
 def _number(digits: str | None) -> int | None:
@@ -132,13 +122,13 @@ def _rules(sheet: Worksheet, outcomes: Iterable[Outcome]) -> None:
         for column, value in enumerate(
             (code, _(rule.statement) if rule else "", total, agencies), start=1
         ):
-            _put(sheet.cell(row, column), value)
+            put_value(sheet.cell(row, column), value)
 
 
 def _missing(sheet: Worksheet, missing: Sequence[str]) -> None:
     header_row(sheet, [_("单位名称")], (40,))
     for row, name in enumerate(missing, start=2):
-        _put(sheet.cell(row, 1), name)
+        put_value(sheet.cell(row, 1), name)
 
 
 def _archives(batch: Batch, zipped: str) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""`drafter rules`: the rule book, printed from the rules themselves."""
+"""What there is to look up: the rule book, and what this computer can do."""
 
 from typing import Annotated
 
@@ -28,3 +28,14 @@ def rules(
             _("没有编号为“{code}”的规则，相近的是 {close}。", code=code, close=close or "-")
         )
     out(rule_page(found))
+
+
+@app.command(
+    "doctor", cls=Command, help=_("查看这台电脑：办公软件、字体、控制台、文件夹、模板包。")
+)
+def doctor() -> None:
+    """List what this computer can do, and what to do where it cannot."""
+    from drafter.doctor import doctor_report
+
+    rows = [[item.name, item.state, item.advice] for item in doctor_report()]
+    print_table([_("项目"), _("情况"), _("建议")], rows)

@@ -78,6 +78,41 @@ def check(
     return ExitCode.FINDINGS if failed else ExitCode.DONE
 
 
+@app.command("import", cls=Command, help=_("读入已经公布的年度报告，得到填报文件或填报表。"))
+def import_(
+    report: Annotated[
+        Path, typer.Argument(help=_("年度报告（.docx、.html、.txt，装了 PDF 组件时也可以是 .pdf）"))
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help=_("要生成的填报文件（.json）或填报表（.xlsx）"))
+    ],
+    unit: Annotated[str, typer.Option("--unit", help=_("单位全称，默认从标题读出"))] = "",
+    level: Annotated[str, typer.Option("--level", help=_("单位层级，默认由单位名称推断"))] = "",
+    year: Annotated[int, typer.Option("--year", help=_("报告年度，默认从标题读出"))] = 0,
+    edition: Annotated[
+        str, typer.Option("--edition", help=_("表格版本，默认按年度和表格样式判断"))
+    ] = "",
+    pack: PackName = "national",
+    previous: Previous = None,
+    record: Annotated[
+        Path | None,
+        typer.Option("--record", help=_("导入记录（.xlsx）：每个数字在原报告的哪里，哪些要核对")),
+    ] = None,
+) -> int:
+    """Read a published report; write the filing, and a record of where everything stood."""
+    from drafter import api
+    from drafter.findings import has_errors
+    from drafter.intake.importer import Known
+
+    known = Known(unit, api.parse_level(level) if level else None, year, edition, pack)
+    record = record or output.with_name(_("{name}_导入记录.xlsx", name=output.stem))
+    findings = api.import_report(report, output, record, known, previous=previous)
+    _print_checked(findings)
+    out(_("已生成：{path}", path=output))
+    out(_("导入记录：{path}", path=record))
+    return ExitCode.FINDINGS if has_errors(findings) else ExitCode.DONE
+
+
 @app.command("render", cls=Command, help=_("校验后生成 Word 报告。"))
 def render(
     source: Input,

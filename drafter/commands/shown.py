@@ -1,6 +1,7 @@
 """The command-line application and what its commands share: options and printing."""
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from drafter.findings import Finding
 
-ORDER = ("demo", "new", "check", "render", "batch", "template", "rules")
+ORDER = ("demo", "new", "check", "render", "import", "batch", "template", "rules", "doctor")
 """The commands in the order an officer meets them."""
 
 
@@ -97,7 +98,7 @@ Inputs = Annotated[
 PackName = Annotated[str, typer.Option("--pack", help=_("模板包名称，见 drafter template list"))]
 Previous = Annotated[
     Path | None,
-    typer.Option("--previous", help=_("上一年的填报表或填报文件，用于核对跨年数据")),
+    typer.Option("--previous", help=_("上一年的填报表、填报文件或已公布的报告，用于核对跨年数据")),
 ]
 
 
@@ -143,8 +144,14 @@ def _problem(finding: "Finding") -> str:
     if finding.explanation:
         parts.append(_("已说明：{explanation}", explanation=finding.explanation))
     if finding.also:
-        parts.append(_("同一原因还引起：{codes}", codes="、".join(f.code for f in finding.also)))
+        parts.append(_("同一原因还引起：{codes}", codes=_codes(finding)))
     return "\n".join(parts)
+
+
+def _codes(finding: "Finding") -> str:
+    """Return the codes of what has the same cause, each once with its count."""
+    counts = Counter(also.code for also in finding.also)
+    return "、".join(f"{code}×{count}" if count > 1 else code for code, count in counts.items())
 
 
 def count_line(findings: Sequence["Finding"]) -> str:

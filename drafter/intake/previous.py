@@ -5,14 +5,22 @@ from pathlib import Path
 
 from drafter.filing import Filing, plain
 from drafter.form import Form
-from drafter.intake import read_input
+from drafter.intake import INPUT_KINDS, read_admitted
+from drafter.intake.gate import admit
+from drafter.intake.importer import KINDS, Known, import_admitted
 from drafter.pack import find_form
 from drafter.wording import _
 
 
-def load_previous(path: Path) -> Filing:
-    """Read last year's filing or workbook; `InputError` where it is neither."""
-    return read_input(path)
+def load_previous(path: Path, pack: str = "national") -> Filing:
+    """Read last year's filing, workbook or published report; `InputError` where it is none.
+
+    A report does not say which pack it was made with: it is read with `pack`.
+    """
+    admitted = admit(path, (*INPUT_KINDS, *KINDS))
+    if admitted.kind in INPUT_KINDS:
+        return read_admitted(admitted, path.name)
+    return import_admitted(admitted, path.name, Known(pack=pack)).filing
 
 
 def prefill(filing: Filing, form: Form, previous: Filing) -> list[str]:

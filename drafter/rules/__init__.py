@@ -35,6 +35,11 @@ BASIS_LABELS = {
 }
 
 
+OF_FORM = "{authority}"
+OF_TABLES = "{tables}表式"
+"""In a rule's `cites`: what prescribes the very edition of the form that is checked."""
+
+
 @dataclass(frozen=True)
 class Case:
     """What a rule looks at: a filing, its form and pack, and last year's filing if known."""
@@ -123,10 +128,16 @@ class Rule:
         for breach in self.check(case):
             yield self.stamp(breach, case)
 
+    def cited(self, form: Form) -> str:
+        """Return the rule's source, as it is for an edition of the form."""
+        return self.cites.replace("{authority}", form.authority).replace(
+            "{tables}", form.tables_from
+        )
+
     def stamp(self, breach: Breach, case: Case) -> Finding:
         """Return a breach as a finding of this rule."""
         point = case.form.datapoints.get(breach.address)
-        place = breach.place or case.filing.sources.get(breach.address) or Place()
+        place = breach.place or case.filing.sources.get(breach.address)
         return Finding(
             code=self.code,
             severity=self.severity,
@@ -134,13 +145,21 @@ class Rule:
             message=breach.message,
             facts={name: _masked(value) for name, value in breach.facts.items()},
             label=point.label if point else "",
-            place=place,
+            place=place or _part(case.form, breach.address),
             expected=_written(breach.expected),
             actual=_written(breach.actual),
-            cites=breach.cites or self.cites,
+            cites=breach.cites or self.cited(case.form),
             fix=breach.fix or self.fix,
             related=breach.related,
         )
+
+
+def _part(form: Form, address: str) -> Place:
+    """Return the part of the report in which a narrative stands."""
+    narrative = form.narratives.get(address)
+    if narrative is None:
+        return Place()
+    return Place(section=narrative.label or form.section_of(address).title)
 
 
 def _written(value: object) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from drafter.filing import Level, plain
 from drafter.findings import Severity
-from drafter.rules import Basis, Breach, Case, linear, rule
+from drafter.rules import OF_TABLES, Basis, Breach, Case, linear, rule
 from drafter.rules.val import written_as
 from drafter.wording import N_
 
@@ -95,7 +95,7 @@ def stock_follows(case: Case) -> Iterator[Breach]:
     Severity.ERROR,
     statement=N_("本年废止件数不会多于上年现行有效加本年制发"),
     why=N_("没有存在过的文件无从废止"),
-    cites="国办公开办函〔2021〕30号表式",
+    cites=OF_TABLES,
     basis=Basis.FORM,
     example=N_("上年现行有效 10，本年制发 2，废止却填 16"),
     fix=N_("核对废止件数，或核对上年现行有效件数"),

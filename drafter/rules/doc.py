@@ -6,7 +6,7 @@ from datetime import date
 
 from drafter.findings import Severity
 from drafter.form import NUMERALS, Section
-from drafter.rules import Basis, Breach, Case, edition, rule
+from drafter.rules import OF_FORM, Basis, Breach, Case, edition, rule
 from drafter.rules.headings import MISSING, found_headings, heading_slips
 from drafter.rules.words import Passage, passages
 from drafter.wording import N_
@@ -44,7 +44,7 @@ _WRONG_MARK = re.compile(r"(?P<number>\d{1,2})、|[—一-]{1,2}、(?=\S)|[—-]
     Severity.ERROR,
     statement=N_("规定的各部分一个不少、不重复、按次序，并带序号"),
     why=N_("通知要求内容不能遗漏，也不宜泛化"),
-    cites=NOTICE,
+    cites=OF_FORM,
     basis=Basis.LAW,
     example=N_("第六部分标题丢了序号；“三、”出现两次"),
     fix=N_("按规定的标题、次序和序号补齐"),
@@ -74,7 +74,7 @@ def _heading_breach(
     Severity.WARNING,
     statement=N_("各部分标题用规定的文字"),
     why=N_("标题不一致会妨碍检索和比对"),
-    cites=NOTICE,
+    cites=OF_FORM,
     basis=Basis.PRACTICE,
     example=N_("“三、信息公开申请情况”"),
     fix=N_("改成规定的标题"),
@@ -186,7 +186,7 @@ def duties_of_governments(case: Case) -> Iterator[Breach]:
     Severity.WARNING,
     statement=N_("总体情况的五项、存在的问题和改进情况，规定的每一项都写到"),
     why=N_("通知规定总体情况从主动公开、依申请公开、政府信息管理、平台建设、监督保障五个方面综述"),
-    cites=NOTICE,
+    cites=OF_FORM,
     basis=Basis.LAW,
     example=N_("没有“政府信息管理”一项"),
     fix=N_("补写缺少的一项"),

@@ -5,7 +5,7 @@ from itertools import islice
 
 from drafter.filing import plain
 from drafter.findings import Severity
-from drafter.rules import Basis, Breach, Case, linear, rule
+from drafter.rules import OF_TABLES, Basis, Breach, Case, linear, rule
 from drafter.rules.algebra import Ledger
 from drafter.wording import N_
 
@@ -34,7 +34,7 @@ def columns_balance(case: Case) -> Iterator[Breach]:
     Severity.ERROR,
     statement=N_("表三每一列：（七）总计等于各项办理结果之和"),
     why=N_("总计是各项办理结果的合计"),
-    cites="国办公开办函〔2021〕30号表式",
+    cites=OF_TABLES,
     basis=Basis.FORM,
     example=N_("予以公开 12、部分公开 1，总计却写 14"),
     fix=N_("核对这一列的各项办理结果和总计"),
@@ -49,7 +49,7 @@ def outcomes_add_up(case: Case) -> Iterator[Breach]:
     Severity.ERROR,
     statement=N_("表三每一行：总计等于自然人加五类法人或其他组织"),
     why=N_("总计是各类申请人的合计"),
-    cites="国办公开办函〔2021〕30号表式",
+    cites=OF_TABLES,
     basis=Basis.FORM,
     example=N_("自然人 14、商业企业 1，总计却写 14"),
     fix=N_("核对这一行的各类申请人和总计"),
@@ -64,7 +64,7 @@ def rows_add_up(case: Case) -> Iterator[Breach]:
     Severity.ERROR,
     statement=N_("上年结转等于上一年年报的“结转下年度继续办理”，逐列相同"),
     why=N_("同一批没有办结的申请，两年的报告应当写同一个数"),
-    cites="国办公开办函〔2021〕30号表式",
+    cites=OF_TABLES,
     basis=Basis.FORM,
     example=N_("上年年报结转 2 件，今年上年结转写 0 件"),
     fix=N_("改成与上年年报一致；因机构改革等原因不一致的，写明原因"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from drafter.filing import plain
 from drafter.findings import Severity
-from drafter.rules import Basis, Breach, Case, Rule, linear, rule
+from drafter.rules import OF_TABLES, Basis, Breach, Case, Rule, linear, rule
 from drafter.wording import N_
 
 DECIDED = ("upheld", "corrected", "other")
@@ -16,7 +16,7 @@ def _adds_up(code: str, statement: str) -> Rule:
         Severity.ERROR,
         statement=statement,
         why=N_("每件案件只有一种结果，总计是四种结果的合计"),
-        cites="国办公开办函〔2021〕30号表式",
+        cites=OF_TABLES,
         basis=Basis.FORM,
         example=N_("结果纠正 2、尚未审结 1，总计却空着或写 2"),
         fix=N_("核对这一组的四种结果和总计"),

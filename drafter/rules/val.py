@@ -7,7 +7,7 @@ from drafter.filing import Value, plain
 from drafter.findings import Severity
 from drafter.form import Datapoint, Number
 from drafter.numbers import decimals, read_number
-from drafter.rules import Basis, Breach, Case, rule
+from drafter.rules import OF_TABLES, Basis, Breach, Case, rule
 from drafter.wording import N_, _
 
 MAX_DECIMALS = 4
@@ -23,7 +23,7 @@ ONLY_FIGURES = N_("只填数字，不带单位和分隔符")
     Severity.ERROR,
     statement=N_("应填的数字不得空缺"),
     why=N_("空格看不出是零还是漏填；已公布的报告中空格是最常见的毛病"),
-    cites="国办公开办函〔2021〕30号表式",
+    cites=OF_TABLES,
     basis=Basis.PRACTICE,
     example=N_("表三“科研机构”一列全部空着"),
     fix=N_("没有发生的填 0；整张表都没有的，把“本表全部为零”选为“是”"),
@@ -43,7 +43,7 @@ def required_figure(case: Case) -> Iterator[Breach]:
     Severity.ERROR,
     statement=N_("数字应当是非负整数（收费金额可有小数，增减数可有负号），不超过 12 位"),
     why=N_("件数不会是负数、小数或者文字"),
-    cites="国办公开办函〔2021〕30号表式",
+    cites=OF_TABLES,
     basis=Basis.FORM,
     example=N_("填了“约十件”“12.5”“-3”或 #REF!"),
     fix=N_("改成数字；公式出错的，直接填结果"),
@@ -61,7 +61,7 @@ def is_a_number(case: Case) -> Iterator[Breach]:
     Severity.ERROR,
     statement=N_("数字格里不得用“无”“/”“—”代替数字"),
     why=N_("占位符号看不出是零还是不适用，也无法汇总"),
-    cites="国办公开办函〔2021〕30号表式",
+    cites=OF_TABLES,
     basis=Basis.PRACTICE,
     example=N_("行政强制一栏填“/”"),
     fix=N_("没有发生的填 0"),
@@ -78,7 +78,7 @@ def no_placeholder(case: Case) -> Iterator[Breach]:
     Severity.ERROR,
     statement=N_("金额的小数位数不超过 4 位；模板包规定了位数的，不超过规定的位数，印出时补足"),
     why=N_("国家表式只规定单位为万元；个别省规定保留 4 位小数"),
-    cites="国办公开办函〔2021〕30号表式；模板包设置",
+    cites=f"{OF_TABLES}；模板包设置",
     basis=Basis.PRACTICE,
     example=N_("收费金额填 104.170001"),
     fix=N_("按规定的位数四舍五入后填写"),
@@ -106,7 +106,7 @@ def _decimals_breach(point: Datapoint, value: Decimal, most: int) -> Breach:
     Severity.WARNING,
     statement=N_("金额的单位应当与表头一致"),
     why=N_("把元当作万元填，数字会大一万倍"),
-    cites="国办公开办函〔2021〕30号表式",
+    cites=OF_TABLES,
     basis=Basis.PRACTICE,
     example=N_("表头单位是万元，填了“251000元”"),
     fix=N_("换算成表头的单位，只填数字"),

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from drafter.editions import EDITIONS, edition_for
 from drafter.errors import InputError
-from drafter.filing import Filing, Level, Unit
+from drafter.filing import Filing, Level
 from drafter.findings import Finding
 from drafter.form import Form
-from drafter.intake.gate import Parts, admit, examine, refuse
+from drafter.intake.gate import Admitted, Parts, admit, examine, refuse
 from drafter.intake.importer.document import Document
 from drafter.intake.importer.labels import Vocabulary
-from drafter.intake.importer.particulars import Particulars, level_of, read_particulars
+from drafter.intake.importer.particulars import Known, Particulars, level_of, read_particulars
 from drafter.intake.importer.tables import Told, read_tables, shape_score
 from drafter.intake.importer.words import read_words
 from drafter.pack import Pack, load_pack
@@ -24,6 +24,7 @@ from drafter.rules import Breach, Case
 from drafter.rules.imp import edition_differs
 from drafter.wording import N_, _
 
+NOTHING_KNOWN = Known()
 KINDS = ("docx", "html", "txt", "pdf")
 EDITION_DIFFERS = N_("{year} 年度的报告应当用 {wanted} 版表格，报告里的表格是 {shape} 版")
 EDITION_FORCED = N_("按要求用 {wanted} 版读取，报告里的表格却是 {shape} 版")
@@ -43,38 +44,37 @@ class Imported:
     notes: list[Finding]
 
 
-def import_report(
-    data: bytes,
-    name: str,
-    *,
-    edition: str | None = None,
-    pack: str = "national",
-    unit: Unit | None = None,
-    year: int | None = None,
-) -> Imported:
+def import_report(data: bytes, name: str, known: Known = NOTHING_KNOWN) -> Imported:
     """Read a report from its bytes; `name` is that of its file.
 
-    Edition, unit and year follow from the report unless given. `InputError` says in one
-    sentence why a file cannot be used.
+    `InputError` says in one sentence why a file cannot be used.
     """
     verdict = examine(data, name)
     refuse(verdict, name, KINDS)
-    return _imported(verdict.kind, data, verdict.parts, name, edition, pack, unit, year)
+    return import_admitted(Admitted(verdict.kind, data, verdict.parts), name, known)
 
 
-def import_file(
-    path: Path,
-    *,
-    edition: str | None = None,
-    pack: str = "national",
-    unit: Unit | None = None,
-    year: int | None = None,
-) -> Imported:
+def import_file(path: Path, known: Known = NOTHING_KNOWN) -> Imported:
     """Read a report from a file; see `import_report`."""
-    admitted = admit(path, KINDS)
-    return _imported(
-        admitted.kind, admitted.data, admitted.parts, path.name, edition, pack, unit, year
+    return import_admitted(admit(path, KINDS), path.name, known)
+
+
+def import_admitted(admitted: Admitted, name: str, known: Known = NOTHING_KNOWN) -> Imported:
+    """Read a report that the gate has let in; see `import_report`."""
+    settings = load_pack(known.pack)
+    document = read_document(admitted.kind, admitted.data, admitted.parts, name, settings)
+    about = read_particulars(list(document.paragraphs), known)
+    if not about.year:
+        raise InputError(_(NO_YEAR, name=name))
+    chosen, told = _edition(document, about, settings, known.edition)
+    form = settings.form(chosen, about.unit.level)
+    filing = Filing(
+        chosen, about.year, about.unit, known.pack, title=about.title, published=about.published
     )
+    told += [*about.told, *read_tables(document, filing, form, name)]
+    told += read_words(list(document.paragraphs), about, filing, form, settings, name)
+    case = Case(filing, form, settings)
+    return Imported(filing, [rule.stamp(breach, case) for rule, breach in told])
 
 
 def read_document(kind: str, data: bytes, parts: Parts, name: str, pack: Pack) -> Document:
@@ -102,35 +102,8 @@ def _vocabulary(pack: str) -> Vocabulary:
     return Vocabulary(settings.form(edition, level) for edition in EDITIONS for level in Level)
 
 
-def _imported(
-    kind: str,
-    data: bytes,
-    parts: Parts,
-    name: str,
-    edition: str | None,
-    pack: str,
-    unit: Unit | None,
-    year: int | None,
-) -> Imported:
-    settings = load_pack(pack)
-    document = read_document(kind, data, parts, name, settings)
-    about = read_particulars(list(document.paragraphs))
-    about.unit, about.year = unit or about.unit, year or about.year
-    if not about.year:
-        raise InputError(_(NO_YEAR, name=name))
-    chosen, told = _edition(document, about, settings, edition)
-    form = settings.form(chosen, about.unit.level)
-    filing = Filing(
-        chosen, about.year, about.unit, pack, title=about.title, published=about.published
-    )
-    told += [*about.told, *read_tables(document, filing, form, name)]
-    told += read_words(list(document.paragraphs), about, filing, form, settings, name)
-    case = Case(filing, form, settings)
-    return Imported(filing, [rule.stamp(breach, case) for rule, breach in told])
-
-
 def _edition(
-    document: Document, about: Particulars, pack: Pack, given: str | None
+    document: Document, about: Particulars, pack: Pack, given: str
 ) -> tuple[str, list[Told]]:
     """Return the edition whose tables the report has; a disagreement with the year is told."""
     wanted = given or edition_for(about.year)
@@ -149,4 +122,12 @@ def _others(form: Form, forms: list[Form]) -> list[Form]:
     return [other for other in forms if other is not form]
 
 
-__all__ = ["Imported", "import_file", "import_report", "level_of"]
+__all__ = [
+    "KINDS",
+    "Imported",
+    "Known",
+    "import_admitted",
+    "import_file",
+    "import_report",
+    "level_of",
+]

@@ -60,6 +60,17 @@ _LEVELS = (
 )
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known of a report beforehand; what is empty follows from the report."""
+
+    unit: str = ""
+    level: Level | None = None
+    year: int = 0
+    edition: str = ""
+    pack: str = "national"
+
+
 @dataclass
 class Particulars:
     """What a report says of itself; `used` are the places of the paragraphs it was read from."""
@@ -74,15 +85,16 @@ class Particulars:
     told: list[Told] = field(default_factory=list)
 
 
-def read_particulars(paragraphs: Sequence[Paragraph]) -> Particulars:
+def read_particulars(paragraphs: Sequence[Paragraph], known: Known) -> Particulars:
     """Read title, unit, year and date; what had to be guessed is told."""
     found = Particulars()
     texts = [paragraph.text.strip() for paragraph in paragraphs]
     written = _read_title(texts, found)
-    name = _unit_name(written, texts, found)
-    found.unit = Unit(name, level_of(name))
-    if name:
+    name = known.unit or _unit_name(written, texts, found)
+    found.unit = Unit(name, known.level or level_of(name))
+    if name and not known.level:
         found.told.append(_guess(LEVEL_GUESSED, level=found.unit.level.label))
+    found.year = known.year or found.year
     if not found.year:
         _guess_year(texts, found)
     _read_signature(texts, found)

@@ -32,6 +32,9 @@ TAKEN_FOR = N_("报告写的是“{written}”，对应“{label}”")
 TAKEN_BY_PLACE = N_("报告写的是“{written}”，按前后行的位置对应“{label}”")
 ROW_MISSING = N_("报告里没有找到“{label}”这一行")
 TABLE_MISSING = N_("报告里没有找到“{title}”的表格")
+ALL_DEDUCED = N_(
+    "原表从{first}到{last}的 {count} 行都少了一格，“{column}”按各行的总计推算，请逐格核对"
+)
 ROW_UNKNOWN = N_("表格里的“{written}”一行在表式中没有位置")
 
 
@@ -47,7 +50,7 @@ def read_tables(document: Document, filing: Filing, form: Form, name: str) -> li
     abreast = place_abreast(found, form)
     for table_id, (row, placed) in abreast.items():
         told += _put_abreast(form.table(table_id), row, placed, filing, source)
-    return [*told, *_missing(matches, set(abreast), form), *_unknown(found, matches)]
+    return [*_folded(told), *_missing(matches, set(abreast), form), *_unknown(found, matches)]
 
 
 def shape_score(document: Document, form: Form, others: Sequence[Form]) -> int:
@@ -98,6 +101,30 @@ def _put_row(evened: tuple[Match, bool], filing: Filing, source: _Source) -> Ite
         filing.values[points[id_].address] = value
         deduced = {"column": points[id_].column.label, "value": plain(value)}
         yield doubtful, Breach(points[id_].address, DEDUCED, deduced, place=place)
+
+
+def _folded(told: Sequence[Told]) -> Iterator[Told]:
+    """Say once what holds for many rows of a table: that the same cell was lost in each."""
+    alike: dict[object, list[Breach]] = {}
+    for number, (_rule, breach) in enumerate(told):
+        sheet = breach.place.sheet if breach.place else ""
+        key = (sheet, breach.facts["column"]) if breach.message == DEDUCED else number
+        alike.setdefault(key, []).append(breach)
+    rules = {id(breach): rule for rule, breach in told}
+    for breaches in alike.values():
+        yield rules[id(breaches[0])], breaches[0] if len(breaches) == 1 else _together(breaches)
+
+
+def _together(alike: Sequence[Breach]) -> Breach:
+    first, last = (breach.place or Place() for breach in (alike[0], alike[-1]))
+    facts = {
+        "first": first.cell,
+        "last": last.cell,
+        "count": len(alike),
+        "column": alike[0].facts["column"],
+    }
+    related = tuple(breach.address for breach in alike[1:])
+    return replace(alike[0], message=ALL_DEDUCED, facts=facts, related=related)
 
 
 def _put_abreast(

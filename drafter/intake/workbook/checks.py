@@ -15,8 +15,8 @@ from drafter.intake.workbook.styles import (
     RED,
     RED_FONT,
     TITLE_FONT,
-    height_of,
 )
+from drafter.spreadsheet import height_of
 from drafter.wording import N_, _
 
 HEADERS = (N_("规则"), N_("应当成立的关系"), N_("位置"), N_("结果"))

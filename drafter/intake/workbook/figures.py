@@ -22,8 +22,8 @@ from drafter.intake.workbook.styles import (
     RED_FONT,
     TITLE_FONT,
     YELLOW,
-    height_of,
 )
+from drafter.spreadsheet import height_of
 from drafter.wording import N_, _, figure_text
 
 YES_NO = "choices.yes_no"

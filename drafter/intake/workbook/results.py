@@ -16,8 +16,8 @@ from drafter.intake.workbook.styles import (
     MARKED,
     REMARKED,
     TITLE_FONT,
-    height_of,
 )
+from drafter.spreadsheet import height_of
 from drafter.wording import N_, _
 
 HEADERS = (

@@ -5,8 +5,6 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 SONG, HEI = "宋体", "黑体"
 LINE = Side(style="thin", color="808080")
 BORDER = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
-LINE_HEIGHT = 16.0
-"""Points for a line of body text, with room for fonts that stand in for 宋体."""
 GREY = PatternFill("solid", fgColor="E7E6E6")
 HEAD = PatternFill("solid", fgColor="DDEBF7")
 YELLOW = PatternFill("solid", bgColor="FFF2CC")
@@ -25,10 +23,3 @@ LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 PLAIN = Alignment(horizontal="left", vertical="center")
 TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
 UNLOCKED = Protection(locked=False)
-
-
-def height_of(text: str, width: float) -> float:
-    """Return the height in points that a wrapped text needs in a column of so many digits' width."""
-    a_line = max(1, int(width / 2.3))
-    lines = sum(max(1, -(-len(part) // a_line)) for part in text.split("\n"))
-    return lines * LINE_HEIGHT + 6

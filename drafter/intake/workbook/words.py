@@ -19,9 +19,9 @@ from drafter.intake.workbook.styles import (
     LEFT,
     TITLE_FONT,
     TOP,
-    height_of,
 )
 from drafter.pack import Pack
+from drafter.spreadsheet import height_of
 from drafter.wording import N_, _
 
 LEVELS = "choices.levels"
