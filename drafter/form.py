@@ -288,8 +288,8 @@ class Form:
 
     @cached_property
     def tables_from(self) -> str:
-        """What prescribes the tables; empty where that was not seen."""
-        return next((table.cites for table in self.tables if table.cites), "")
+        """The authority, where tables are cited from it; empty where that was not seen."""
+        return self.authority if self.authority in {t.cites for t in self.tables} else ""
 
     @cached_property
     def datapoints(self) -> dict[str, Datapoint]:
