@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from drafter.errors import TemplateError
 from drafter.filing import Filing, Value
 from drafter.form import Datapoint, Form, Number, Table
+from drafter.metering import TEMPLATE_FAULTS, metered
 from drafter.pack import Pack
 from drafter.packfile import Sentence
 from drafter.wording import _, change_phrase, figure_text
@@ -84,10 +85,11 @@ def _say(name: str, sentence: Sentence, names: Names) -> str:
     from jinja2.exceptions import UndefinedError
 
     try:
-        return "".join(_compiled(sentence.text).render(names).split())
+        with metered():
+            return "".join(_compiled(sentence.text).render(names).split())
     except UndefinedError:
         return ""
-    except (JinjaError, TypeError, ValueError) as error:
+    except (JinjaError, *TEMPLATE_FAULTS) as error:
         raise TemplateError(
             _("模板包里名为“{name}”的句子写法不对，请检查其中的名称和条件。", name=name)
         ) from error
@@ -98,7 +100,8 @@ def _compiled(text: str) -> "Template":
     from drafter.sandbox import make_sandbox
 
     # These are plain texts; they are escaped when they are printed in Word.
-    return make_sandbox().overlay(autoescape=False).from_string(text)
+    sandbox = make_sandbox().overlay(autoescape=False)
+    return sandbox.prepare(sandbox.parse(text))
 
 
 def _names(filing: Filing, form: Form, previous: Filing | None) -> Names:

@@ -13,6 +13,8 @@ from drafter.checking import check
 from drafter.errors import DrafterError
 from drafter.filing import Filing
 from drafter.intake import read_bytes
+from tests.attacks import FAMILY as TEMPLATES
+from tests.attacks import attacks, try_template
 from tests.filings import form_of
 from tests.hazard_makers import filing, workbook
 from tests.hazards import READ, REFUSED, TOLD, Hazard, all_hazards
@@ -44,7 +46,7 @@ class Trial:
 def try_all() -> list[Trial]:
     """Try each family in a child of its own, so that a death costs only what came after it."""
     trials = []
-    hazards = all_hazards()
+    hazards = everything()
     for family in dict.fromkeys(hazard.family for hazard in hazards):
         child = subprocess.run(
             [sys.executable, "-m", "tests.corpus", family],
@@ -59,6 +61,11 @@ def try_all() -> list[Trial]:
                 lost = {"outcome": f"no answer: {child.stderr[-300:]}"}
                 trials.append(_trial(hazard, **told.get(hazard.name, lost)))
     return trials
+
+
+def everything() -> list[Hazard]:
+    """Return the bad inputs and the hostile templates."""
+    return [*all_hazards(), *attacks()]
 
 
 def _trial(hazard: Hazard, **result: object) -> Trial:
@@ -120,13 +127,14 @@ def _child(family: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
     clean = _Clean()
-    for hazard in all_hazards():
+    for hazard in everything():
         if hazard.family == family:
             data = hazard.make()
             # The kernel's high-water mark is set back, so that it tells this reading alone.
             Path("/proc/self/clear_refs").write_text("5")
             before, start = _peak(), time.perf_counter()
-            outcome = clean.outcome(data, hazard.file)
+            tried = try_template(data) if hazard.family == TEMPLATES else ""
+            outcome = tried or clean.outcome(data, hazard.file)
             seconds, peak = time.perf_counter() - start, _peak() - before
             trial = Trial(family, hazard.name, hazard.wanted, outcome, seconds, peak)
             print(json.dumps(asdict(trial)), flush=True)

@@ -5,9 +5,11 @@ import random
 import pytest
 
 from drafter.checking import check
+from drafter.errors import TemplateError
 from drafter.filing import Filing, Level
 from drafter.form import Number
 from drafter.pack import load_pack
+from drafter.packfile import Sentence
 from drafter.sentences import automatic_parts, proposals_for, sentences_for, with_sentences
 from drafter.wording import change_phrase
 from tests.filings import blank, form_of, jiaxian
@@ -112,3 +114,22 @@ def test_chosen_sentences_stand_before_the_officers_words() -> None:
     assert printed.texts[ON_REQUEST][0] == told(filing)[ON_REQUEST]
     assert printed.texts[ON_REQUEST][1:] == filing.texts[ON_REQUEST]
     assert filing.automatic == [ON_REQUEST]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ unit.pop('name') }}",
+        "{{ year * 100000000 }}",
+        "{% set x = year %}" + "{% set x = x ~ x %}" * 60 + "{{ x }}",
+        "{% for a in year %}" * 15 + "{% endfor %}" * 15,
+        "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
+        "{{ unit }}",
+        "{% if year %}",
+    ],
+)
+def test_a_packs_sentence_can_do_no_more_than_a_template(text: str) -> None:
+    filing, pack = jiaxian(), load_pack("national")
+    sentences = {"hostile": Sentence(at=ON_REQUEST, text=text)}
+    with pytest.raises(TemplateError, match="hostile"):
+        sentences_for(filing, form_of(filing), pack.model_copy(update={"sentences": sentences}))

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import count
+from itertools import count, islice
 from xml.parsers import expat
 
 from jinja2 import Template as Compiled
@@ -21,18 +21,20 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from lxml import etree
 
 from drafter.errors import TemplateError
+from drafter.metering import TEMPLATE_FAULTS, TooDear, metered
+from drafter.report.bounds import MARKUP, TAG, refuse_bulk, unclosed
 from drafter.report.package import Packed, assemble, pack_part, read_parts
 from drafter.report.properties import Properties, property_parts
 from drafter.report.scrub import parse_strictly, scrub
-from drafter.sandbox import Sandbox, make_sandbox, refuse_dangerous
+from drafter.sandbox import Sandbox, make_sandbox
 from drafter.wording import _
 
 MAIN = "word/document.xml"
-TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}|｛｛|｝｝|｛％|％｝|｛%|%｝")
+MAX_TOKENS = 50_000
+"""Words and signs inside the tags of a part, and the texts between; ours have 3,000."""
 QUOTE_LENGTH = 30
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WHOLE_TAG = re.compile(r"\{[{%#](?:(?!\{[{%#]).)*?[}%#]\}", re.DOTALL)
-_MARKUP = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"<w:p(?=[ >])")
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+(")')
 
@@ -57,7 +59,9 @@ class RenderedPart:
             content = (_number_drawings(text) if self.has_drawings else text).encode()
         except UndefinedError as error:
             raise self._unknown(error) from error
-        except (JinjaError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
+        except TooDear as error:
+            raise self._too_dear(error) from error
+        except (JinjaError, *TEMPLATE_FAULTS) as error:
             raise self._stopped(error) from error
         _check_well_formed(self.name, content)
         return content
@@ -79,6 +83,14 @@ class RenderedPart:
             )
         )
 
+    def _too_dear(self, error: TooDear) -> TemplateError:
+        return TemplateError(
+            _(
+                "Word 模板的“{quote}”处循环太多或文字太长，超出了一份报告的需要，请改写得简单些。",
+                quote=self._quote(error),
+            )
+        )
+
     def _quote(self, error: Exception) -> str:
         return _line(self.source, _template_line(error)) or self.name
 
@@ -87,7 +99,9 @@ class Template:
     """One .docx template, compiled; `render` may be called any number of times."""
 
     def __init__(self, data: bytes) -> None:
-        parts = scrub(read_parts(data))
+        parts = read_parts(data)
+        refuse_bulk(parts)
+        parts = scrub(parts)
         if MAIN not in parts:
             raise TemplateError(_("这个 Word 模板里没有正文，请换一个 .docx 文件。"))
         sandbox = make_sandbox()
@@ -103,7 +117,8 @@ class Template:
 
     def render(self, context: Mapping[str, object], properties: Properties) -> bytes:
         """Return the report as a .docx; `TemplateError` where the template cannot be filled."""
-        fresh = {part.name: part.render(context) for part in self._rendered}
+        with metered():
+            fresh = {part.name: part.render(context) for part in self._rendered}
         fresh |= property_parts(properties)
         packed = {name: pack_part(name, content) for name, content in fresh.items()}
         return assemble(self._static | packed)
@@ -123,17 +138,21 @@ def tagged_text(name: str, content: bytes) -> str:
     # Written anew, so that quotation marks in tags stand as themselves: some programs
     # save them as &quot;, which Jinja cannot read.
     text = etree.tostring(parse_strictly(content), encoding="unicode")
-    return _DECLARATION + text if TAG.search(_MARKUP.sub("", text)) else ""
+    return _DECLARATION + text if TAG.search(MARKUP.sub("", text)) else ""
 
 
 def compile_part(sandbox: Sandbox, name: str, text: str) -> RenderedPart:
     """Bring the tags of one part into order and compile it."""
+    if half := unclosed(MARKUP.sub("", text)):
+        raise _incomplete(quoted(half))
     source = _PARAGRAPH.sub("\n<w:p", patched(text))
     _refuse_loss(text, source)
     try:
+        if any(islice(sandbox.lex(source), MAX_TOKENS, None)):
+            raise TooDear
         tree = sandbox.parse(source)
-        refuse_dangerous(tree)
-        compiled = sandbox.from_string(source)
+        _refuse_residue(tree)
+        compiled = sandbox.prepare(tree)
     except TemplateSyntaxError as error:
         raise TemplateError(
             _(
@@ -148,7 +167,13 @@ def compile_part(sandbox: Sandbox, name: str, text: str) -> RenderedPart:
                 quote=_line(source, int(str(error))),
             )
         ) from error
-    _refuse_residue(sandbox, source)
+    except TEMPLATE_FAULTS as error:
+        raise TemplateError(
+            _(
+                "Word 模板的“{part}”部分占位符太长，或循环、条件、括号套得太深，请改写得简单些。",
+                part=name,
+            )
+        ) from error
     return RenderedPart(name, source, compiled)
 
 
@@ -161,7 +186,7 @@ def patched(text: str) -> str:
 
 def quoted(xml: str) -> str:
     """Return the words of a piece of XML, short enough for a message."""
-    words = " ".join(_MARKUP.sub("", xml).split())
+    words = " ".join(MARKUP.sub("", xml).split())
     return words if len(words) <= QUOTE_LENGTH else words[:QUOTE_LENGTH] + "…"
 
 
@@ -171,22 +196,26 @@ def _refuse_loss(text: str, source: str) -> None:
     if before != after:
         pairs = enumerate(zip(before, after, strict=False))
         at = next((place for place, (a, b) in pairs if a != b), min(len(before), len(after)))
-        raise TemplateError(
-            _(
-                "Word 模板的“{quote}”处占位符写得不完整，或带 p、tr 的标签没有独占一段或一行，请改正。",
-                quote=quoted(before[at:] or after[at:]),
-            )
+        raise _incomplete(quoted(before[at:] or after[at:]))
+
+
+def _incomplete(quote: str) -> TemplateError:
+    return TemplateError(
+        _(
+            "Word 模板的“{quote}”处占位符写得不完整，或带 p、tr 的标签没有独占一段或一行，请改正。",
+            quote=quote,
         )
+    )
 
 
 def _words_between_tags(xml: str) -> str:
-    return "".join(_WHOLE_TAG.sub("", _MARKUP.sub("", xml)).split())
+    return "".join(_WHOLE_TAG.sub("", MARKUP.sub("", xml)).split())
 
 
-def _refuse_residue(sandbox: Sandbox, source: str) -> None:
+def _refuse_residue(tree: nodes.Template) -> None:
     """Refuse a tag that Jinja took for plain text: half of one, or a full-width one."""
-    for text in sandbox.parse(source).find_all((nodes.TemplateData, nodes.Const)):
-        words = _MARKUP.sub("", str(getattr(text, "data", None) or getattr(text, "value", "")))
+    for text in tree.find_all((nodes.TemplateData, nodes.Const)):
+        words = MARKUP.sub("", str(getattr(text, "data", None) or getattr(text, "value", "")))
         if left := TAG.search(words):
             raise TemplateError(
                 _(

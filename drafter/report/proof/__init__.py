@@ -9,6 +9,7 @@ from drafter.filing import Filing
 from drafter.findings import Finding, Severity, has_errors
 from drafter.form import Form
 from drafter.pack import Pack
+from drafter.report.bounds import refuse_bulk
 from drafter.report.context import report_context
 from drafter.report.docx import differences, read_document
 from drafter.report.layout import read_layout
@@ -36,9 +37,10 @@ def proof_template(data: bytes, form: Form, pack: Pack) -> list[Finding]:
     """Return every slip of a template for a form and pack, gravest first.
 
     Where the template has no error it is also filled with sample data, and what comes
-    out is read back. `TemplateError` only where the file is no Word document.
+    out is read back. `TemplateError` only where the file is no Word document, or a vast one.
     """
     parts = read_parts(data)
+    refuse_bulk(parts)
     told = _Told(parts)
     found = [*slips_in_parts(parts), *_tag_slips(told, form, pack)]
     for name, root in told.roots.items():

@@ -9,9 +9,11 @@ from jinja2.exceptions import TemplateSyntaxError
 
 from drafter.filing import nearest
 from drafter.findings import Finding
+from drafter.metering import TEMPLATE_FAULTS
+from drafter.report.bounds import LONGEST_TAG
 from drafter.report.proof.slips import T01, T02, T03, T12
 from drafter.report.proof.tags import MAX_DEPTH, MIDDLES, OPENERS, Tag
-from drafter.sandbox import REFUSED_NODES, Sandbox, make_sandbox
+from drafter.sandbox import Sandbox, make_sandbox, refused_nodes
 from drafter.wording import _
 
 LOOP_NAMES = ("index", "index0", "first", "last", "length", "revindex")
@@ -76,12 +78,19 @@ def _tag_slips(tag: Tag, scope: Scope) -> Iterator[Finding]:
         if tag.body:
             yield T12.at(tag.paragraph, tag.raw, reason=tag.keyword)
         return
+    if len(tag.body) > LONGEST_TAG:
+        yield T12.at(tag.paragraph, tag.raw, reason=_("标签太长"))
+        return
     try:
         tree = sandbox().parse(_alone(tag))
+        found = list(_tree_slips(tag, tree, scope))
     except TemplateSyntaxError as error:
         yield T01.at(tag.paragraph, tag.raw, reason=_("“{words}”读不懂", words=error.message or ""))
         return
-    yield from _tree_slips(tag, tree, scope)
+    except TEMPLATE_FAULTS:
+        yield T12.at(tag.paragraph, tag.raw, reason=_("数字太长，或括号套得太深"))
+        return
+    yield from found
     if tag.keyword == "for":
         yield from _enter(tag, tree, scope)
 
@@ -98,7 +107,7 @@ def _alone(tag: Tag) -> str:
 
 
 def _tree_slips(tag: Tag, tree: nodes.Template, scope: Scope) -> Iterator[Finding]:
-    for refused in tree.find_all(REFUSED_NODES):
+    for refused in refused_nodes(tree):
         yield T12.at(tag.paragraph, tag.raw, reason=type(refused).__name__)
     known = sandbox().filters
     for used in tree.find_all(nodes.Filter):

@@ -15,7 +15,10 @@ OPENERS = {"for": "endfor", "if": "endif"}
 MIDDLES = ("else", "elif")
 MAX_DEPTH = 3
 
-_TAG = re.compile(r"\{\{(?P<print>.*?)\}\}|\{%(?P<do>.*?)%\}|\{#.*?#\}", re.DOTALL)
+_INSIDE = r"(?:(?!\{[{%#]).)*?"  # no further than the next tag, from however many openings
+_TAG = re.compile(
+    rf"\{{\{{(?P<print>{_INSIDE})\}}\}}|\{{%(?P<do>{_INSIDE})%\}}|\{{#{_INSIDE}#\}}", re.DOTALL
+)
 _PREFIX = re.compile(r"^(p|tr|tc|r)(?=\s)")
 _GLUED = re.compile(r"^(p|tr|tc|r)(?=(?:for|if|elif|else|endfor|endif)\b)")
 _WIDE_BRACES = re.compile("｛｛|｝｝|｛[%％]|[%％]｝|\\{％|％\\}")
