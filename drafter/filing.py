@@ -96,7 +96,8 @@ class Filing:
     by the officer) or absent (computed). `texts` are lists of paragraphs by narrative
     address. `title`, `headings` and `published` (ISO date) are known only for a report
     that was imported. `automatic` names the narratives that begin with the pack's own
-    sentences. `sources` says where each value came from and is not saved.
+    sentences. `sources` says where each value came from, `pictures` holds the files that
+    the texts name, by their paths; neither is saved.
     """
 
     edition: str
@@ -112,6 +113,7 @@ class Filing:
     published: str = ""
     automatic: list[str] = field(default_factory=list)
     sources: dict[str, Place] = field(default_factory=dict, compare=False)
+    pictures: dict[str, bytes] = field(default_factory=dict, compare=False)
 
     def put(self, address: str, raw: object, number: Number, unit: str = "") -> None:
         """Read what stands in a cell and keep the value, the writing, or both."""

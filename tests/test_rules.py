@@ -170,6 +170,8 @@ FAILS: dict[str, Break] = {
     "PRV-03": say("联系电话13812345678。"),
     "PRV-04": say("附件标有机密★十年。"),
     "PRV-05": say("申请人身份证号110105194912310021。"),
+    "PIC-01": say("【图片：没有.png｜说明】"),
+    "PIC-02": say("【图片：没有.png】"),
     "STA-01": put("statistics.received.amount", 9),
     "STA-02": put("statistics.closed.amount", 9),
     "STA-03": put("statistics.answered.amount", 9),

@@ -5,13 +5,19 @@ from pathlib import Path
 from drafter.filing import Filing, load_filing
 from drafter.intake.gate import Admitted, admit, examine, refuse
 from drafter.pack import find_form
+from drafter.pictures import attach_pictures
 
 INPUT_KINDS = ("xlsx", "json")
 
 
 def read_input(path: Path) -> Filing:
-    """Read a workbook or a filing; `InputError` says in one sentence why it cannot be used."""
-    return read_admitted(admit(path, INPUT_KINDS), path.name)
+    """Read a workbook or a filing, with the pictures beside it that it names.
+
+    `InputError` says in one sentence why it cannot be used.
+    """
+    filing = read_admitted(admit(path, INPUT_KINDS), path.name)
+    attach_pictures(filing, path.parent)
+    return filing
 
 
 def read_bytes(data: bytes, name: str) -> Filing:

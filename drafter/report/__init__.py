@@ -12,6 +12,7 @@ from drafter.pack import Pack, load_pack
 from drafter.report.context import as_printed, report_context
 from drafter.report.docx import differences
 from drafter.report.package import read_template
+from drafter.report.pictures import with_pictures
 from drafter.report.properties import Properties
 from drafter.report.starter import starter_template
 from drafter.report.template import load_template
@@ -41,7 +42,7 @@ def render_report(
                 first=lost[0],
             )
         )
-    return data
+    return with_pictures(data, filing)
 
 
 def write_report(

@@ -1,5 +1,6 @@
 """The report as a web page: plain, self-contained, fit to paste into a site's editor."""
 
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -7,6 +8,7 @@ from drafter.filing import Filing
 from drafter.form import Form, Section
 from drafter.grid import Cell, Grid, Kind, grids
 from drafter.pack import Pack
+from drafter.pictures import Picture, fit_picture, mark_of
 from drafter.report.context import (
     DRAFT,
     Context,
@@ -30,6 +32,7 @@ STYLE = (
     "table{width:100%;border-collapse:collapse;font-size:.9rem;line-height:1.5;margin:1rem 0}"
     "caption{font-weight:bold;padding:.4rem}"
     "th,td{border:1px solid #555;padding:.2rem .4rem;text-align:center;font-weight:normal}"
+    "figure{margin:1rem 0;text-align:center}img{max-width:100%;height:auto}"
     "td{min-width:2.6em}.signed{text-align:right}"
     "@media print{body{margin:0;max-width:none}}"
 )
@@ -81,14 +84,26 @@ def _texts(filing: Filing, form: Form, pack: Pack, section: Section) -> Iterator
             yield f"<h3>{numbers[narrative.id]}{escape(narrative.label)}</h3>"
         if is_opening(form, section) and not texts:
             texts = [default_preface(form, filing.unit.name, str(filing.year))]
-        yield from _paragraphs(texts)
-    yield from _paragraphs(unprinted_figures(filing, form, section))
+        yield from _paragraphs(texts, filing)
+    yield from _paragraphs(unprinted_figures(filing, form, section), filing)
 
 
-def _paragraphs(texts: Sequence[str]) -> Iterator[str]:
+def _paragraphs(texts: Sequence[str], filing: Filing) -> Iterator[str]:
     for text in texts:
+        mark = mark_of(text)
+        picture = fit_picture(filing.pictures.get(mark.path, b"")) if mark else None
+        if mark and picture:
+            yield _figure(mark.words, picture)
+            continue
         tag = HEADING_TAGS.get(level_of(text), "p")
         yield f"<{tag}>{escape(text)}</{tag}>"
+
+
+def _figure(words: str, picture: Picture) -> str:
+    data = b64encode(picture.data).decode()
+    source = f"data:image/{picture.suffix};base64,{data}"
+    caption = f"<figcaption>{escape(words)}</figcaption>" if words else ""
+    return f'<figure><img src="{source}" alt="{escape(words)}">{caption}</figure>'
 
 
 def _table(section: Section, grid: Grid, filing: Filing, form: Form) -> Iterator[str]:

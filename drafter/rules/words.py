@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from drafter.filing import Place
 from drafter.form import NUMERALS
+from drafter.pictures import Mark, mark_of
 from drafter.rules import Case
 from drafter.rules.privacy import mask
 
@@ -18,12 +19,16 @@ SUB_HEADING = re.compile(f"^[（(](?P<numeral>[{NUMERALS}]{{1,3}})[）)]")
 
 @dataclass(frozen=True)
 class Passage:
-    """One paragraph of a narrative; `number` counts from 1 inside it."""
+    """One paragraph of a narrative; `number` counts from 1 inside it.
+
+    Of a paragraph that stands for a picture, `text` is what is printed below it.
+    """
 
     address: str
     section: str
     number: int
     text: str
+    picture: Mark | None = None
 
     def place(self, start: int = 0, end: int | None = None) -> Place:
         """Return the place, quoting the sentence around a stretch of the paragraph."""
@@ -56,4 +61,6 @@ def passages(case: Case) -> Iterator[Passage]:
             if section.title and narrative.label and len(section.narratives) > 1:
                 label = f"{section.title} {narrative.label}"
             for number, text in enumerate(case.filing.texts.get(address, ()), start=1):
-                yield Passage(address, label, number, text)
+                picture = mark_of(text)
+                words = picture.words if picture else text
+                yield Passage(address, label, number, words, picture)
