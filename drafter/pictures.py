@@ -6,6 +6,7 @@ filing, and the words that stand below it and are read aloud where it cannot be 
 
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -52,13 +53,24 @@ def marks_in(filing: Filing) -> list[Mark]:
 
 
 def attach_pictures(filing: Filing, folder: Path) -> None:
-    """Read the files that a filing names from its folder; what cannot be read stays away.
+    """Read the files that a filing names from its folder; what cannot be read stays away."""
+    filing.pictures = read_pictures(folder, [mark.path for mark in marks_in(filing)])
+
+
+def read_pictures(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """Return the files of these names that can be read.
 
     Only what lies inside the folder is read: a filing from outside must not fetch others.
     """
-    for mark in marks_in(filing):
-        if data := _read(folder.resolve(), mark.path.replace("\\", "/")):
-            filing.pictures[mark.path] = data
+    inside = folder.resolve()
+    read = {name: _read(inside, name.replace("\\", "/")) for name in names}
+    return {name: data for name, data in read.items() if data}
+
+
+def holds_pictures(folder: Path) -> bool:
+    """Tell whether any picture lies in a folder or below it."""
+    suffixes = {f".{suffix}" for suffix in (*SUFFIXES.values(), "jpg")}
+    return any(path.suffix.lower() in suffixes for path in folder.rglob("*"))
 
 
 def _read(folder: Path, name: str) -> bytes:

@@ -8,6 +8,10 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from drafter.batch.jobs import Job
+from drafter.batch.outcome import State
+from drafter.batch.run import run_batch
+from drafter.batch.work import Order, work
 from drafter.checking import check
 from drafter.errors import TemplateError
 from drafter.filing import Filing, dump_filing
@@ -186,3 +190,26 @@ def test_nothing_is_read_for_a_filing_without_pictures(tmp_path: Path) -> None:
     filing = jiaxian()
     attach_pictures(filing, tmp_path / "不存在")
     assert filing.pictures == {}
+
+
+def test_a_batch_prints_pictures_and_does_again_what_has_a_new_one(tmp_path: Path) -> None:
+    source, output = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    filing = with_picture(source)
+    done = run_batch(source, output, workers=1)
+    assert (output / done.names["郏县.json"]).read_bytes() == report(filing)
+    assert run_batch(source, output, workers=1).skipped == 1
+    (source / "图" / "渠道.png").unlink()
+    held = run_batch(source, output, workers=1)
+    assert (held.skipped, held.outcomes[0].state) == (0, State.HELD)
+    (source / "图" / "渠道.png").write_bytes(png())
+    again = run_batch(source, output, workers=1)
+    assert (again.skipped, again.outcomes[0].state) == (0, State.DRAFTED)
+
+
+def test_pictures_travel_to_workers_that_share_no_disk(tmp_path: Path) -> None:
+    with_picture(tmp_path)
+    here = Job("郏县.json", tmp_path / "郏县.json")
+    there = here.packed()
+    assert there.path is None
+    assert work([here], Order())[0] == work([there], Order())[0]

@@ -1,11 +1,15 @@
 """What a batch has to do: one `Job` for each agency, in a fixed order."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from drafter.batch.table import filings_of_table
-from drafter.errors import InputError
+from drafter.errors import DrafterError, InputError
+from drafter.intake import read_input
+from drafter.pictures import holds_pictures, read_pictures
 from drafter.wording import _
 
 WORK_FOLDER = ".drafter"
@@ -18,12 +22,13 @@ class Job:
 
     `key` names the job in the journal: the path inside the batch folder, with `#row`
     for a row of a table. `data` holds the bytes where there is no file of its own, or
-    where the worker shares no disk.
+    where the worker shares no disk; `pictures` then holds those that the texts name.
     """
 
     key: str
     path: Path | None = None
     data: bytes | None = None
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -42,6 +47,25 @@ class Job:
             raise InputError(
                 _("无法读取“{name}”（{reason}）。", name=self.name, reason=error.strerror)
             ) from error
+
+    def read_pictures(self, names: Iterable[str]) -> dict[str, bytes]:
+        """Return the pictures of these names that lie beside the input or came with it."""
+        if self.path is not None:
+            return read_pictures(self.path.parent, names)
+        return {name: self.pictures[name] for name in names if name in self.pictures}
+
+    def packed(self) -> "Job":
+        """Return the same job with all it needs, for a worker that shares no disk."""
+        data = self.read()
+        pictures: dict[str, bytes] = {}
+        if self.path is not None and _holds_pictures(self.path.parent):
+            # What cannot be read is the worker's to report.
+            with suppress(DrafterError):
+                pictures = read_input(self.path).pictures
+        return Job(self.key, data=data, pictures=pictures)
+
+
+_holds_pictures = lru_cache(maxsize=4096)(holds_pictures)
 
 
 def find_jobs(source: Path, output: Path) -> list[Job]:

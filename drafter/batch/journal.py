@@ -17,11 +17,15 @@ from drafter.batch.outcome import Outcome
 
 @dataclass(frozen=True)
 class Entry:
-    """A finished job: the digest of its input, the fingerprint of all else, the outcome."""
+    """A finished job: the digest of its input, the fingerprint of all else, the outcome.
+
+    `pictures` are the paths that the input names; the digest covers those files too.
+    """
 
     input: str
     settings: str
     outcome: Outcome
+    pictures: tuple[str, ...] = ()
 
 
 class Journal:
@@ -59,10 +63,14 @@ class Journal:
 
 
 def _line(entry: Entry) -> str:
-    body = json.dumps(
-        {"input": entry.input, "settings": entry.settings, "outcome": entry.outcome.as_dict()},
-        ensure_ascii=False,
-    )
+    written: dict[str, object] = {
+        "input": entry.input,
+        "settings": entry.settings,
+        "outcome": entry.outcome.as_dict(),
+    }
+    if entry.pictures:
+        written["pictures"] = entry.pictures
+    body = json.dumps(written, ensure_ascii=False)
     return f"{zlib.crc32(body.encode()):08x} {body}"
 
 
@@ -73,4 +81,6 @@ def _read(path: Path) -> Iterator[Entry]:
         checksum, _space, body = line.partition(" ")
         if checksum == f"{zlib.crc32(body.encode()):08x}":
             data = json.loads(body)
-            yield Entry(data["input"], data["settings"], Outcome.from_dict(data["outcome"]))
+            outcome = Outcome.from_dict(data["outcome"])
+            pictures = tuple(data.get("pictures", ()))
+            yield Entry(data["input"], data["settings"], outcome, pictures)

@@ -1,6 +1,5 @@
 """Run a batch: find the jobs, skip what is done, do the rest, name and sum up."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +12,14 @@ from drafter.batch.jobs import WORK_FOLDER, Job, find_jobs
 from drafter.batch.journal import Entry, Journal
 from drafter.batch.outcome import Outcome
 from drafter.batch.publish import is_whole, publish, published
-from drafter.batch.work import MADE_FOLDER, Order, Product, made_path, settings_of
+from drafter.batch.work import (
+    MADE_FOLDER,
+    Order,
+    Product,
+    input_digest,
+    made_path,
+    settings_of,
+)
 from drafter.batch.workers import (
     LIMITS,
     ClusterWorkers,
@@ -97,7 +103,7 @@ def _still_holds(job: Job, entry: Entry, output: Path, order: Order, names: dict
     if not entry.outcome.made:
         return False
     try:
-        same_input = hashlib.sha256(job.read()).hexdigest() == entry.input
+        same_input = input_digest(job, job.read(), entry.pictures) == entry.input
     except InputError:
         return False
     if not same_input or settings_of(entry.outcome, order) != entry.settings:

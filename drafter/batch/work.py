@@ -23,6 +23,7 @@ from drafter.findings import Finding, has_errors
 from drafter.form import Form
 from drafter.intake import read_bytes
 from drafter.pack import Pack, load_pack
+from drafter.pictures import marks_in
 from drafter.report import render_report
 from drafter.wording import _, in_language
 
@@ -64,6 +65,13 @@ def settings_of(outcome: Outcome, order: Order) -> str:
     return _digest("\0".join(parts).encode())
 
 
+def input_digest(job: Job, source: bytes, pictures: Sequence[str]) -> str:
+    """Return the fingerprint of an input and of the pictures it names, missing ones too."""
+    found = job.read_pictures(pictures)
+    parts = [source, *(found.get(name, b"") for name in pictures)]
+    return _digest(source) if not pictures else _digest("".join(map(_digest, parts)).encode())
+
+
 def made_path(output: Path, key: str) -> Path:
     """Return where a worker leaves the file of a job until it gets its name."""
     return output / MADE_FOLDER / _digest(key.encode())
@@ -72,10 +80,15 @@ def made_path(output: Path, key: str) -> Path:
 def _one(job: Job, order: Order) -> Product:
     digest = ""
     data = b""
+    pictures: list[str] = []
     try:
         source = job.read()
         digest = _digest(source)
-        outcome, data = _draft(job, source, order)
+        filing = read_bytes(source, job.name)
+        pictures = [mark.path for mark in marks_in(filing)]
+        filing.pictures = job.read_pictures(pictures)
+        digest = input_digest(job, source, pictures)
+        outcome, data = _draft(job, filing, order)
     except DrafterError as error:
         outcome = failed(job.key, str(error))
     except MemoryError:
@@ -85,11 +98,10 @@ def _one(job: Job, order: Order) -> Product:
     if data and order.output is not None:
         _leave(made_path(order.output, job.key), data)
         data = b""
-    return Product(Entry(digest, settings_of(outcome, order), outcome), data)
+    return Product(Entry(digest, settings_of(outcome, order), outcome, tuple(pictures)), data)
 
 
-def _draft(job: Job, source: bytes, order: Order) -> tuple[Outcome, bytes]:
-    filing = read_bytes(source, job.name)
+def _draft(job: Job, filing: Filing, order: Order) -> tuple[Outcome, bytes]:
     pack = load_pack(filing.pack, order.packs)
     form = pack.form(filing.edition, filing.unit.level)
     findings = check(filing, pack=pack)

@@ -100,7 +100,7 @@ class ClusterWorkers:
 
     def submit(self, jobs: Sequence[Job], order: Order) -> "Future[Products]":
         """Start some jobs on the cluster."""
-        travelling = [Job(job.key, data=job.read()) for job in jobs]
+        travelling = [job.packed() for job in jobs]
         return self._executor.submit(work, travelling, order)
 
     def close(self, *, at_once: bool) -> None:
