@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -50,3 +51,24 @@ def html(*rows: str, title: str = TITLE) -> bytes:
 def row(*texts: str) -> str:
     """Return the cells of a row of a web page."""
     return "".join(f"<td>{escape(text)}</td>" for text in texts)
+
+
+def pdf(content: bytes) -> bytes:
+    """Return a PDF of one page with this content stream, compressed."""
+    stream = zlib.compress(content, 9)
+    head = b"<</Length %d/Filter/FlateDecode>>stream\n" % len(stream)
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>>>>>",
+        head + stream + b"\nendstream",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    body, places = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(body)
+    return body + b"xref\n0 6\n0000000000 65535 f \n" + table + end

@@ -21,7 +21,7 @@ from drafter.pack import load_pack
 from drafter.report import render_report
 from drafter.report.html import to_html
 from tests.filings import form_of, jiaxian, sample
-from tests.papers import PUBLISHED_REPORTS, TITLE, docx, html, p, row, table, tc
+from tests.papers import PUBLISHED_REPORTS, TITLE, docx, html, p, pdf, row, table, tc
 
 PUBLISHED = {
     "莘县2019": "000_477c3fe4b3871617.txt",
@@ -290,6 +290,26 @@ def test_reports_come_back_through_an_office_program(
         assert_same(filing, import_report(data, f"{name}.{kind}").filing, form_of(filing))
 
 
+@needs_office
+def test_reports_come_back_from_a_pdf(tmp_path: Path) -> None:
+    names = ("郏县2021", "沂源县2020", "河曲县2018")
+    for name in names:
+        filing = sample(name)
+        data = render_report(filing, form_of(filing), load_pack(filing.pack), draft=True)
+        (tmp_path / f"{name}.docx").write_bytes(data)
+    _convert(sorted(tmp_path.glob("*.docx")), "pdf", tmp_path)
+    for name in names:
+        filing = sample(name)
+        known = Known(pack=filing.pack)
+        read = import_report((tmp_path / f"{name}.pdf").read_bytes(), "r.pdf", known).filing
+        form = form_of(filing)
+        printed = [point.address for t in form.tables if t.printed for point in t.datapoints]
+        assert all(read.figure(form, a) == filing.figure(form, a) for a in printed)
+        for address in form.narratives:
+            wanted = ["".join(text.split()) for text in filing.paragraphs(address)]
+            assert ["".join(text.split()) for text in read.paragraphs(address)] == wanted
+
+
 def _convert(sources: Sequence[Path], wanted: str, folder: Path) -> None:
     profile = f"-env:UserInstallation=file://{folder}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", wanted, "--outdir", str(folder)]
@@ -463,6 +483,27 @@ def test_hostile_files_are_refused_soon_in_one_sentence(name: str) -> None:
         import_report(data, file)
     assert time.perf_counter() - start < 3
     assert len(str(refused.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [pdf(b"BT (x) Tj ET\n" * 3_000_000), pdf(b"0" * 200_000_000)],
+    ids=["endless text", "one endless number"],
+)
+def test_a_pdf_that_unpacks_to_any_size_is_given_up(
+    data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("drafter.intake.importer.pdf.SECONDS", 2.0)
+    start = time.perf_counter()
+    with pytest.raises(InputError, match="异常庞大"):
+        import_report(data, "a.pdf")
+    assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7", b"%PDF-1.4\n" + b"\xff" * 500, pdf(b"x")[:300]])
+def test_a_damaged_pdf_is_refused(data: bytes) -> None:
+    with pytest.raises(InputError):
+        import_report(data, "a.pdf")
 
 
 def test_a_boundless_span_costs_nothing() -> None:

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import Any, Protocol
+from typing import Protocol
 
 from drafter.batch.jobs import Job
 from drafter.batch.work import Order, Product, work
+from drafter.confined import limit_memory
 from drafter.errors import UsageError
 from drafter.wording import _
 
@@ -59,7 +60,7 @@ class LocalWorkers:
         # Spawned workers start clean and behave alike on every system.
         self._pool = ProcessPool(
             max_workers=self.count,
-            initializer=_limit_memory,
+            initializer=limit_memory,
             initargs=[limits.memory],
             context=get_context("spawn"),
         )
@@ -122,23 +123,3 @@ class InlineWorkers:
 
     def close(self, *, at_once: bool) -> None:
         """Nothing is held."""
-
-
-def _limit_memory(allowance: int) -> None:
-    """Cap this process's address space; where the system has no such limit, do nothing."""
-    try:
-        import resource
-    except ImportError:
-        return
-    limit = _address_space() + allowance
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
-def _address_space() -> int:
-    try:
-        with open("/proc/self/statm", encoding="ascii") as stream:  # noqa: PTH123 - not a path
-            pages = int(stream.read().split()[0])
-    except (OSError, ValueError):
-        return 0
-    page: Any = os.sysconf("SC_PAGE_SIZE")
-    return pages * int(page)

@@ -166,6 +166,8 @@ def _read_signature(texts: Sequence[str], found: Particulars) -> None:
             found.published = day
             _take_signature(texts, place, first, found)
             return
+    if len(texts) - 1 > first and texts[-1] == found.unit.name:
+        found.used.add(len(texts) - 1)
 
 
 def _take_signature(texts: Sequence[str], place: int, first: int, found: Particulars) -> None:

@@ -1,16 +1,24 @@
 """Reads a PDF into a `Document`: its ruled tables, and its lines put together to paragraphs.
 
+A PDF knows neither: a paragraph is told by its indent and by where its last line ends, a
+running head by standing at the same height on several pages, and the gaps that justified
+lines have between characters are no spaces.
+
 Needs the optional package pdfplumber (`drafter[pdf]`).
 """
 
 import io
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
+from drafter.confined import OverrunError, confined
 from drafter.errors import InputError, UsageError
 from drafter.form import NUMERALS
-from drafter.intake.gate import BROKEN
+from drafter.intake.gate import BOMB, BROKEN
 from drafter.intake.importer.document import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -22,62 +30,128 @@ from drafter.intake.importer.document import (
     Paragraph,
 )
 from drafter.intake.importer.layout import refuse_flood
-from drafter.wording import _
+from drafter.wording import _, in_language, language
 
 MAX_PAGES = 100
 """Pages that are read; a report has some ten."""
-SHORT = 30.0
-"""Points by which a line may end before the margin and still go on in the next."""
+SECONDS = 20.0
+"""A report of ten pages takes about one."""
+MEMORY = 1_000_000_000
+"""Bytes over a bare process; a report takes a tenth."""
+SHORT = 100.0
+"""Points by which a line may end before the margin and still go on: a long number may not fit."""
+INDENT = 12.0
+"""Points from the margin from which a line begins a paragraph; two characters have some 30."""
 _PAGE_NUMBER = re.compile(r"[-—－\s]*\d{1,3}[-—－\s]*")
 _HEADING = re.compile(
-    rf"(?:[{NUMERALS}]{{1,3}}、|[（(][{NUMERALS}\d]{{1,3}}[)）]|\d{{1,2}}[.．、])"
+    rf"(?:[{NUMERALS}]{{1,3}}、|[（(][{NUMERALS}\d]{{1,3}}[)）]|\d{{1,2}}[.．、](?!\d))"
 )
+_CHINESE = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef〔〕“”"
+_GAP = re.compile(rf"(?<=[{_CHINESE}])\s+|\s+(?=[{_CHINESE}])")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of text with its place on the page, in points from the upper left."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    page: int
+
+    @property
+    def spot(self) -> tuple[int, str]:
+        return round(self.top), self.text
 
 
 def read_pdf(data: bytes, name: str) -> Document:
-    """Return the text and tables of a PDF; `InputError` where it cannot be read."""
-    try:
-        import pdfplumber
-    except ImportError as error:
+    """Return the text and tables of a PDF; `InputError` where it cannot be read.
+
+    Read in a process of its own: a PDF of some KB may unpack to any size.
+    """
+    if find_spec("pdfplumber") is None:
         raise UsageError(
             _('读取 PDF 需要先安装扩展：pip install "drafter[pdf]"；也可以另存为 .docx 再试。')
-        ) from error
+        )
     try:
-        with pdfplumber.open(io.BytesIO(data)) as opened:
-            blocks = [block for page in opened.pages[:MAX_PAGES] for block in _page(page)]
-    except Exception as error:
-        raise InputError(_(BROKEN, name=name)) from error
-    return Document(refuse_flood(blocks, name))
+        found = confined(_read, SECONDS, MEMORY, data, language())
+    except OverrunError as error:
+        raise InputError(_(BOMB, name=name)) from error
+    if found is None:
+        raise InputError(_(BROKEN, name=name))
+    return Document(refuse_flood(_blocks(found), name))
 
 
-def _page(page: Any) -> Iterator[Block]:
-    """Yield paragraphs and tables from top to bottom."""
+def _read(data: bytes, said_in: str) -> list[_Line | PaperTable] | None:
+    """Return lines and tables in order; None where the file is damaged."""
+    import pdfplumber
+
+    with in_language(said_in):
+        try:
+            with pdfplumber.open(io.BytesIO(data)) as opened:
+                return [each for page in opened.pages[:MAX_PAGES] for each in _page(page)]
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001 - the library raises whatever a damaged file makes it
+            return None
+
+
+def _page(page: Any) -> Iterator[_Line | PaperTable]:
+    """Yield lines and tables from top to bottom."""
     tables = page.find_tables()
     words = page
     for table in tables:
         words = words.outside_bbox(table.bbox)
-    place = _("第{page}页", page=page.page_number)
-    found = [(line["top"], line) for line in words.extract_text_lines()]
-    placed = sorted([*found, *((t.bbox[1], t) for t in tables)], key=lambda each: each[0])
-    right = max((line["x1"] for _top, line in found), default=0.0)
-    gathered = ""
-    for _top, each in placed:
-        if not isinstance(each, dict):
-            yield Paragraph(gathered, place)
-            gathered = ""
-            yield PaperTable(tuple(_rows(each.extract(), place)))
+    found: list[tuple[float, _Line | PaperTable]] = [
+        (line["top"], _line(line, page.page_number)) for line in words.extract_text_lines()
+    ]
+    for table in tables:
+        rows = tuple(_rows(table.extract(), _place(page.page_number)))
+        found.append((table.bbox[1], PaperTable(rows)))
+    yield from (each for _top, each in sorted(found, key=lambda placed: placed[0]))
+
+
+def _line(found: dict[str, Any], page: int) -> _Line:
+    text = _GAP.sub("", found["text"].strip())
+    return _Line(text, found["x0"], found["x1"], found["top"], page)
+
+
+def _place(page: int) -> str:
+    return _("第{page}页", page=page)
+
+
+def _blocks(found: Sequence[_Line | PaperTable]) -> Iterator[Block]:
+    """Yield paragraphs and tables; a paragraph may go on over the end of a page."""
+    lines = [each for each in found if isinstance(each, _Line)]
+    heights = Counter(line.spot for line in lines)
+    left = min((line.left for line in lines), default=0.0)
+    right = max((line.right for line in lines), default=0.0)
+    gathered: list[_Line] = []
+    for each in found:
+        if isinstance(each, _Line):
+            if heights[each.spot] > 1 or _PAGE_NUMBER.fullmatch(each.text):
+                continue
+            if gathered and _begins(each, gathered[-1], left, right):
+                yield _joined(gathered)
+                gathered = []
+            gathered.append(each)
             continue
-        text = each["text"].strip()
-        if _PAGE_NUMBER.fullmatch(text):
-            continue
-        if gathered and _HEADING.match(text):
-            yield Paragraph(gathered, place)
-            gathered = ""
-        gathered += text
-        if each["x1"] < right - SHORT:
-            yield Paragraph(gathered, place)
-            gathered = ""
-    yield Paragraph(gathered, place)
+        yield _joined(gathered)
+        gathered = []
+        yield each
+    yield _joined(gathered)
+
+
+def _begins(line: _Line, last: _Line, left: float, right: float) -> bool:
+    """Tell whether a line begins a paragraph, after another."""
+    indented = line.left > left + INDENT
+    return indented or last.right < right - SHORT or bool(_HEADING.match(line.text))
+
+
+def _joined(lines: Sequence[_Line]) -> Paragraph:
+    text = _GAP.sub("", " ".join(line.text for line in lines))
+    return Paragraph(text, _place(lines[0].page) if lines else "")
 
 
 def _rows(rows: list[list[str | None]], place: str) -> Iterator[PaperRow]:

@@ -27,6 +27,7 @@ from drafter.wording import N_
 _TURN = re.compile(r"(下一步|今后|针对(?:上述|以上|存在|这些)|为此|[（(]?改进措施)")
 TURNS_TO = "改进"
 _CONTACT = re.compile(r"电话|地址|邮编|邮政编码|邮箱|传真|联系(?:单位|人|方式|地址)")
+_DRAFT_LINE = re.compile(rf"[（(]?{DRAFT}(?:，[^。]{{0,30}})?[)）]?")
 CONTACT_WORDS = 2
 """Different words of contact that make a paragraph the contact block."""
 QUOTE = 30
@@ -51,7 +52,7 @@ def read_words(
     for place, text in enumerate(texts):
         if place in about.after_end:
             telling.told.append((not_taken, Breach("", BELOW_END, {"start": text[:QUOTE]})))
-        elif place not in about.used and DRAFT not in text[: len(DRAFT) + 1]:
+        elif place not in about.used and not _DRAFT_LINE.fullmatch(text):
             telling.hear(text, openings.get(place))
     filing.headings = telling.headings
     _part_contact(telling.texts, form)
