@@ -176,12 +176,15 @@ def test_an_import_with_errors_is_written_all_the_same(tmp_path: Path) -> None:
     assert (filing.unit.name, filing.unit.level, filing.year) == ("某某镇", Level.TOWNSHIP, 2022)
 
 
-def test_last_years_report_serves_as_previous(tmp_path: Path) -> None:
+def test_last_years_report_serves_as_previous(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     report, new = tmp_path / "上年.docx", tmp_path / "今年.xlsx"
     assert run(["render", str(FILING), "-o", str(report)]) == ExitCode.DONE
     unit = ["--unit", "郏县人民政府", "--year", "2022", "--level", "county_government"]
     assert run(["new", "-o", str(new), *unit, "--previous", str(report)]) == ExitCode.DONE
     assert read_input(new).values["requests.brought_forward.natural_person"] == 0
+    assert "上年末现行有效 35 件" in capsys.readouterr().out
 
 
 def test_doctor_names_programs_fonts_and_packs(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,12 +18,16 @@ from drafter.checking import check
 from drafter.errors import InputError
 from drafter.filing import Filing
 from drafter.intake import read_bytes, read_input
+from drafter.intake.gate import examine
 from drafter.intake.workbook import annotate, read_workbook, write_workbook
+from drafter.intake.workbook.fast import read_raw_fast
+from drafter.intake.workbook.last_year import GAP
 from drafter.intake.workbook.plan import CHECKS, GUIDE, META, RESULTS, UNIT, WORDS, make_plan
 from drafter.pack import load_pack
 from drafter.sentences import automatic_parts
 from drafter.shipped import shipped_folder
-from tests.filings import SAMPLES, blank, form_of, jiaxian, sample
+from drafter.wording import figure_text
+from tests.filings import SAMPLES, blank, form_of, jiaxian, sample, year_before
 from tests.make_samples import samples
 
 GRANTED = "requests.granted.natural_person"
@@ -292,6 +296,22 @@ def test_last_years_figure_stands_beside_the_cell() -> None:
     book = load_workbook(io.BytesIO(data))
     sheet, cell = at(book, f"v.{GRANTED}")
     assert "上年：14件" in book[sheet][cell].comment.text
+
+
+def test_last_years_figures_stand_in_grey_beside_this_years() -> None:
+    filing, before = jiaxian(), year_before(jiaxian())
+    form = form_of(filing)
+    data = write_workbook(filing, form, load_pack(filing.pack), previous=before)
+    book = load_workbook(io.BytesIO(data))
+    for drawn in make_plan(form, {}, ()).drawn:
+        for cell in (cell for cell in drawn.grid.cells if cell.address):
+            spot, point = drawn.spot(cell), form.datapoints[cell.address]
+            grey = book[drawn.sheet].cell(spot.row, spot.column + drawn.grid.columns + GAP)
+            shown = figure_text(before.figure(form, cell.address), point.number)
+            assert (grey.value or "") == shown
+            assert grey.protection.locked
+    assert stated(read_workbook(data, "x.xlsx")) == stated(filing)
+    assert read_raw_fast(examine(data, "x").parts, data) is not None
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")

@@ -34,6 +34,7 @@ def prefill(filing: Filing, form: Form, previous: Filing) -> list[str]:
     notes = [
         *_brought_forward(filing, form, previous, last),
         *_prior_items(filing, form, previous, last),
+        *_in_force(form, previous, last),
     ]
     if previous.edition != form.edition:
         notes.append(
@@ -72,4 +73,18 @@ def _prior_items(filing: Filing, form: Form, previous: Filing, last: Form) -> It
                 "“{row}”的上一年项目数量已填 {value}。",
                 row=point.row.label,
                 value=plain(before + change),
+            )
+
+
+def _in_force(form: Form, previous: Filing, last: Form) -> Iterator[str]:
+    """Propose the stock of documents; it cannot be filled before this year's changes are."""
+    for address, point in form.datapoints.items():
+        if point.column.id != "in_force" or address not in last.datapoints:
+            continue
+        before = previous.figure(last, address)
+        if before is not None:
+            yield _(
+                "“{row}”上年末现行有效 {value} 件；今年的现行有效件数一般是：{value}＋本年制发－本年废止。",
+                row=point.row.label,
+                value=plain(before),
             )

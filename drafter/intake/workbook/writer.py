@@ -11,6 +11,7 @@ from drafter.form import Form
 from drafter.intake.workbook.cached import with_values
 from drafter.intake.workbook.checks import write_checks
 from drafter.intake.workbook.figures import YES_NO, write_figures
+from drafter.intake.workbook.last_year import write_last_year
 from drafter.intake.workbook.pen import Pen
 from drafter.intake.workbook.plan import (
     CHECKS,
@@ -62,6 +63,8 @@ def draw(filing: Filing, form: Form, pack: Pack, previous: Filing | None) -> tup
     write_guide(pen, form, filing, pack)
     write_unit(pen, plan, filing)
     write_figures(pen, plan, filing, previous)
+    if previous:
+        write_last_year(pen, plan, previous)
     write_words(pen, plan, filing, sentences_for(filing, form, pack, previous))
     write_checks(pen, plan, filing)
     write_stamp(pen, filing)
