@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from drafter.errors import InputError
-from drafter.intake.gate import (
+from drafter.intake.gate import admit, examine
+from drafter.intake.refusals import (
     BAD_NAMES,
     BOMB,
     BROKEN,
@@ -25,8 +26,6 @@ from drafter.intake.gate import (
     TOO_WIDE,
     UNKNOWN,
     Limits,
-    admit,
-    examine,
 )
 from drafter.shipped import shipped_folder
 

@@ -13,7 +13,8 @@ from drafter.errors import InputError
 from drafter.filing import Filing, Level
 from drafter.findings import Finding
 from drafter.form import Form
-from drafter.intake.gate import Admitted, Parts, admit, examine, refuse
+from drafter.intake.container import Parts
+from drafter.intake.gate import Admitted, admit, examine, refuse
 from drafter.intake.importer.document import Document
 from drafter.intake.importer.labels import Vocabulary
 from drafter.intake.importer.particulars import Known, Particulars, level_of, read_particulars

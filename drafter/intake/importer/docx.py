@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from drafter.errors import InputError
-from drafter.intake.gate import BROKEN
 from drafter.intake.importer.document import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -17,6 +16,7 @@ from drafter.intake.importer.document import (
     Paragraph,
 )
 from drafter.intake.importer.layout import refuse_flood
+from drafter.intake.refusals import BROKEN
 from drafter.wording import _
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -6,7 +6,6 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from drafter.errors import InputError
-from drafter.intake.gate import BOMB, BROKEN
 from drafter.intake.importer.decoding import decoded
 from drafter.intake.importer.document import (
     MAX_BLOCKS,
@@ -20,6 +19,7 @@ from drafter.intake.importer.document import (
     Paragraph,
 )
 from drafter.intake.importer.layout import refuse_flood
+from drafter.intake.refusals import BOMB, BROKEN
 from drafter.wording import _
 
 MAX_DEPTH = 200

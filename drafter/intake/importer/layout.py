@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from drafter.errors import InputError
-from drafter.intake.gate import BOMB
 from drafter.intake.importer.document import MAX_BLOCKS, Block, PaperTable, Paragraph
+from drafter.intake.refusals import BOMB
 from drafter.wording import _
 
 

@@ -18,7 +18,6 @@ from typing import Any
 from drafter.confined import OverrunError, confined
 from drafter.errors import InputError, UsageError
 from drafter.form import NUMERALS
-from drafter.intake.gate import BOMB, BROKEN
 from drafter.intake.importer.document import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -30,6 +29,7 @@ from drafter.intake.importer.document import (
     Paragraph,
 )
 from drafter.intake.importer.layout import refuse_flood
+from drafter.intake.refusals import BOMB, BROKEN
 from drafter.wording import _, in_language, language
 
 MAX_PAGES = 100

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from drafter.errors import InputError
-from drafter.intake.gate import BOMB
 from drafter.intake.importer.decoding import decoded
 from drafter.intake.importer.document import (
     MAX_BLOCKS,
@@ -26,6 +25,7 @@ from drafter.intake.importer.document import (
 )
 from drafter.intake.importer.labels import Vocabulary, is_figure
 from drafter.intake.importer.layout import refuse_flood
+from drafter.intake.refusals import BOMB
 from drafter.wording import _
 
 # Left by programs that turn documents into text.

@@ -12,19 +12,11 @@ from openpyxl.utils.exceptions import CellCoordinatesException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from drafter.errors import InputError
+from drafter.intake.plain import MAX_COLUMNS, MAX_ROWS, Formula
 from drafter.intake.workbook.plan import META, RESULTS, Spot
 from drafter.wording import _
 
-MAX_ROWS, MAX_COLUMNS = 5_000, 60
-"""No sheet of ours is larger; what lies beyond is not looked at."""
 Cells = Mapping[tuple[int, int], object]
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A cell that holds a formula, as text."""
-
-    text: str
 
 
 @dataclass(frozen=True)

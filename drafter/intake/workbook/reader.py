@@ -10,10 +10,11 @@ from drafter.errors import InputError
 from drafter.filing import Filing, Level, Place, Unit
 from drafter.form import Form
 from drafter.grid import Kind
+from drafter.intake.plain import Formula
 from drafter.intake.workbook.fast import read_raw_fast
 from drafter.intake.workbook.moved import refuse_moved
 from drafter.intake.workbook.plan import SLOTS, YES, Drawn, Plan, Spot, make_plan
-from drafter.intake.workbook.raw import Formula, Raw, read_raw
+from drafter.intake.workbook.raw import Raw, read_raw
 from drafter.intake.workbook.results import EXPLANATION, FIRST, KEY
 from drafter.intake.workbook.stamp import Stamp, not_ours, read_stamp
 from drafter.pack import Pack, load_pack

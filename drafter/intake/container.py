@@ -1,0 +1,100 @@
+"""The zip container of an .xlsx or .docx: every entry inflated once, counting what comes out."""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+
+from drafter.deflate import crc32, inflate
+from drafter.intake.refusals import BAD_NAMES, BOMB, BROKEN, ENCRYPTED, Limits, Refused
+
+Parts = Mapping[str, bytes]
+_LOCAL = struct.Struct("<4s2xHH16xHH")
+_NO_MORE_THAN_UTF8_NAME = (0, 0x800, 0x006, 0x806)
+"""Flags of an entry that says nothing unusual: how hard it was squeezed, and its name's coding."""
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    OverflowError,
+)
+
+
+def inflate_all(data: bytes, limits: Limits) -> dict[str, bytes]:
+    """Return the entries of a zip by name; `Refused` where they are damaged or too much."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _inflate(archive, data, limits)
+    except _DAMAGE as error:
+        raise Refused(BROKEN) from error
+
+
+def _inflate(archive: zipfile.ZipFile, data: bytes, limits: Limits) -> dict[str, bytes]:
+    infos = archive.infolist()
+    if len(infos) > limits.entries:
+        raise Refused(BOMB)
+    _check_entries(infos, len(data))
+    parts: dict[str, bytes] = {}
+    total = 0
+    for info in infos:
+        if info.is_dir():
+            continue
+        room = limits.inflated - total
+        if info.file_size > room:
+            raise Refused(BOMB)
+        content = _ordinary(data, info)
+        if content is None:
+            with archive.open(info) as stream:
+                content = stream.read(room + 1)
+        total += len(content)
+        if len(content) > room or len(content) > limits.ratio * (info.compress_size + 8192):
+            raise Refused(BOMB)
+        parts[info.filename] = content
+    return parts
+
+
+def _ordinary(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
+    """Return an entry that is deflated and in every way as the directory says; None elsewhere.
+
+    What is returned is what `zipfile` would; it gives its verdict on all the rest.
+    """
+    if info.compress_type != zipfile.ZIP_DEFLATED or info.flag_bits not in _NO_MORE_THAN_UTF8_NAME:
+        return None
+    start = info.header_offset + _LOCAL.size
+    sign, flags, method, name_length, extra = _LOCAL.unpack(data[info.header_offset : start])
+    name = data[start : start + name_length]
+    start += name_length + extra
+    packed = data[start : start + info.compress_size]
+    told = (sign, flags, method, name.decode("utf-8" if flags & 0x800 else "cp437"))
+    if told != (b"PK\3\4", info.flag_bits, info.compress_type, info.orig_filename):
+        return None
+    content = inflate(packed)
+    if content is None or (len(content), crc32(content)) != (info.file_size, info.CRC):
+        return None
+    return content
+
+
+def _check_entries(infos: list[zipfile.ZipInfo], size: int) -> None:
+    names = [info.filename for info in infos]
+    if len({name.lower() for name in names}) != len(names):
+        raise Refused(BAD_NAMES)
+    for name in names:
+        if (
+            name.startswith("/")
+            or "\\" in name
+            or ".." in name.split("/")
+            or "\0" in name
+            or ":" in name
+        ):
+            raise Refused(BAD_NAMES)
+    if any(info.flag_bits & 0x1 for info in infos):
+        raise Refused(ENCRYPTED)
+    # Entries that overlap let a small file claim a large one many times over.
+    if sum(info.compress_size for info in infos) > size:
+        raise Refused(BOMB)
