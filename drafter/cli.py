@@ -48,8 +48,10 @@ def run(arguments: list[str]) -> int:
 
 
 def complain(sentence: str) -> None:
-    """Print one sentence to standard error."""
-    print(sentence, file=sys.stderr)
+    """Print one sentence to standard error; what it quotes may be a personal number."""
+    from drafter.rules.privacy import mask
+
+    print(mask(sentence), file=sys.stderr)
 
 
 def _dispatch(arguments: list[str]) -> int:

@@ -10,6 +10,7 @@ from drafter.errors import ExitCode
 from drafter.filing import Filing, Level, plain
 from drafter.findings import Finding, Severity
 from drafter.form import Form
+from drafter.rules.privacy import mask
 from drafter.wording import N_, _
 
 
@@ -92,8 +93,8 @@ class Outcome:
 
 
 def failed(key: str, reason: str) -> Outcome:
-    """Return the outcome of a job that came to nothing."""
-    return Outcome(key, State.FAILED, reason=reason)
+    """Return the outcome of a job that came to nothing; a reason may quote what was typed."""
+    return Outcome(key, State.FAILED, reason=mask(reason))
 
 
 def outcome_of(

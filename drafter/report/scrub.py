@@ -1,6 +1,8 @@
 """Takes out of a template what names its author, and makes room for the report's own.
 
-Removed: document properties, comments, people, custom XML, the thumbnail, revision ids.
+Removed: document properties, comments, people, custom XML, the thumbnail, building
+blocks, signatures, printer settings, document variables, the query of a mail merge,
+changes of form (they stand as accepted), revision ids, paths in the words of pictures.
 """
 
 import re
@@ -13,14 +15,26 @@ from drafter.report.properties import APP, CORE
 from drafter.wording import _
 
 RELATIONSHIPS = "_rels/.rels"
-PERSONAL_PARTS = ("docProps/", "customXml/", "word/comments", "word/people")
+PERSONAL_PARTS = (
+    "docProps/",
+    "customXml/",
+    "customUI/",
+    "_xmlsignatures/",
+    "word/comments",
+    "word/people",
+    "word/glossary/",
+    "word/printerSettings",
+)
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _LINK = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _PERSONAL_MARKUP = re.compile(
     rb' w:rsid\w*="[^"]*"'
     rb"|<w:rsids>.*?</w:rsids>"
     rb"|<w1[45]:docId [^>]*/>"
-    rb"|<w:comment(?:RangeStart|RangeEnd|Reference)\b[^>]*/>",
+    rb"|<w:comment(?:RangeStart|RangeEnd|Reference)\b[^>]*/>"
+    rb"|<w:(\w+Change)\b(?:[^>]*/>|.*?</w:\1>)"
+    rb"|<w:(docVars|mailMerge)>.*?</w:\2>"
+    rb'| (?:descr|title)="(?:file:|[A-Za-z]:[\\/]|\\\\)[^"]*"',
     re.DOTALL,
 )
 

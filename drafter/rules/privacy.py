@@ -13,10 +13,12 @@ from functools import lru_cache
 
 GAP = "[ \\-–—−\u3000\u200b-\u200f\u2060\ufeff\u00a0]{0,2}"
 _DIGIT = "[0-9０-９]"
+# Not the decimals of a figure; a full stop after a word is none.
+_START = "(?<![0-9０-９])(?<![0-9０-９][.])"
 _LONG = re.compile(
-    f"(?<![0-9０-９.])(?:{_DIGIT}{GAP}){{14,18}}{_DIGIT}[xXｘＸ]?(?![0-9０-９A-Za-z])|(?<![0-9０-９.])(?:{_DIGIT}{GAP}){{17}}[xXｘＸ](?![0-9A-Za-z])"
+    f"{_START}(?:{_DIGIT}{GAP}){{14,18}}{_DIGIT}[xXｘＸ]?(?![0-9０-９A-Za-z])|{_START}(?:{_DIGIT}{GAP}){{17}}[xXｘＸ](?![0-9A-Za-z])"
 )
-_MOBILE = re.compile(f"(?<![0-9０-９.])[1１]{GAP}[3-9３-９](?:{GAP}{_DIGIT}){{9}}(?![0-9０-９])")
+_MOBILE = re.compile(f"{_START}[1１]{GAP}[3-9３-９](?:{GAP}{_DIGIT}){{9}}(?![0-9０-９])")
 _EMAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}[@＠][A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
 )

@@ -17,7 +17,12 @@ from drafter.report.package import read_parts
 from drafter.report.proof.coverage import literal_figures, slips_in_blocks, slips_in_use
 from drafter.report.proof.names import Scope, slips_in_names
 from drafter.report.proof.places import Paragraph, heading_styles, paragraphs, stories
-from drafter.report.proof.quality import slips_in_layout, slips_in_parts, slips_in_story
+from drafter.report.proof.quality import (
+    slips_in_layout,
+    slips_in_parts,
+    slips_in_story,
+    unseen_styles,
+)
 from drafter.report.proof.samples import sample_filings
 from drafter.report.proof.slips import SLIPS, T01, T22, Slip
 from drafter.report.proof.tags import (
@@ -42,9 +47,10 @@ def proof_template(data: bytes, form: Form, pack: Pack) -> list[Finding]:
     parts = read_parts(data)
     refuse_bulk(parts)
     told = _Told(parts)
+    unseen = unseen_styles(parts)
     found = [*slips_in_parts(parts), *_tag_slips(told, form, pack)]
     for name, root in told.roots.items():
-        found += slips_in_story(told.paragraphs[name], root)
+        found += slips_in_story(told.paragraphs[name], root, unseen)
     found += literal_figures(told.paragraphs.get("word/document.xml", []))
     if not has_errors(found):
         found += _trials(data, form, pack)

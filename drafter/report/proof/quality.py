@@ -9,6 +9,7 @@ from drafter.findings import Finding
 from drafter.report.layout import Layout
 from drafter.report.proof.places import Paragraph, W
 from drafter.report.proof.slips import SLIPS, T11, T13, T14, T36, T37, T38, T40, T41, Slip
+from drafter.report.scrub import parse_strictly
 from drafter.report.standard import departures
 from drafter.wording import N_, _
 
@@ -22,6 +23,9 @@ TINY = 4
 """Half points: letters of two points or less are a smear on paper."""
 _LINK = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _HYPERLINK = "hyperlink"
+_WEB = ("http://", "https://", "mailto:")
+_FETCHING = {"INCLUDEPICTURE", "INCLUDETEXT", "LINK", "DDE", "DDEAUTO", "RD"}
+"""Fields that fetch from another file, whose path they hold."""
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _REVISIONS = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 
@@ -40,12 +44,25 @@ def slips_in_parts(parts: Mapping[str, bytes]) -> Iterator[Finding]:
         yield T41.found()
 
 
-def slips_in_story(paragraphs: Sequence[Paragraph], root: etree._Element) -> Iterator[Finding]:
-    """Yield revisions, unseen text, text boxes, tables of contents, fields of other makers."""
+def slips_in_story(
+    paragraphs: Sequence[Paragraph], root: etree._Element, unseen: frozenset[str]
+) -> Iterator[Finding]:
+    """Yield revisions, unseen text, text boxes, tables of contents, fields of other makers.
+
+    `unseen` are the styles that hide words.
+    """
     yield from _first(T11, paragraphs, _REVISIONS, root)
-    yield from _unseen(paragraphs, root)
+    yield from _unseen(paragraphs, root, unseen)
     yield from _first(T37, paragraphs, (f"{W}txbxContent",), root)
     yield from _field_slips(paragraphs, root)
+
+
+def unseen_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the ids of the styles whose words are not seen."""
+    if "word/styles.xml" not in parts:
+        return frozenset()
+    styles = parse_strictly(parts["word/styles.xml"]).iter(f"{W}style")
+    return frozenset(style.get(f"{W}styleId", "") for style in styles if _is_unseen(style))
 
 
 def slips_in_layout(layout: Layout) -> Iterator[Finding]:
@@ -55,18 +72,30 @@ def slips_in_layout(layout: Layout) -> Iterator[Finding]:
         yield by_code[departure.code].found(what=departure.text)
 
 
-def _unseen(paragraphs: Sequence[Paragraph], root: etree._Element) -> Iterator[Finding]:
+def _unseen(
+    paragraphs: Sequence[Paragraph], root: etree._Element, unseen: frozenset[str]
+) -> Iterator[Finding]:
     """Yield the first words that a reader of the page cannot see but a copier of the file can."""
     for run in root.iter(f"{W}r"):
         words = "".join(text.text or "" for text in run.iter(f"{W}t")).strip()
-        if words and _is_unseen(run):
+        if words and (_is_unseen(run) or not unseen.isdisjoint(_styles_of(run))):
             yield T14.found(_near(paragraphs, run), words=words[:20])
             return
 
 
-def _is_unseen(run: etree._Element) -> bool:
+def _styles_of(run: etree._Element) -> Iterator[str]:
+    """Yield the style of a run and that of its paragraph."""
+    paragraph = next(run.iterancestors(f"{W}p"), None)
+    own = run.find(f"{W}rPr/{W}rStyle")
+    around = paragraph.find(f"{W}pPr/{W}pStyle") if paragraph is not None else None
+    yield from (style.get(f"{W}val", "") for style in (own, around) if style is not None)
+
+
+def _is_unseen(holder: etree._Element) -> bool:
+    """Whether a run or a style has properties that hide words."""
+
     def value(name: str) -> str | None:
-        found = run.find(f"{W}rPr/{W}{name}")
+        found = holder.find(f"{W}rPr/{W}{name}")
         return None if found is None else found.get(f"{W}val", "")
 
     size = value("sz") or ""
@@ -80,7 +109,9 @@ def _is_unseen(run: etree._Element) -> bool:
 def _field_slips(paragraphs: Sequence[Paragraph], root: etree._Element) -> Iterator[Finding]:
     for instruction in root.iter(f"{W}instrText", f"{W}fldSimple"):
         words = f"{instruction.text or ''} {instruction.get(f'{W}instr', '')}".upper()
-        if "MERGEFIELD" in words:
+        if _FETCHING.intersection(words.split()[:1]):
+            yield T13.found(_near(paragraphs, instruction), what=_("取自其他文件的域"))
+        elif "MERGEFIELD" in words:
             yield T40.found(_near(paragraphs, instruction), what=_("邮件合并域"))
         elif words.split()[:1] == ["TOC"]:
             yield T36.found(_near(paragraphs, instruction))
@@ -107,9 +138,13 @@ def _near(paragraphs: Sequence[Paragraph], element: etree._Element) -> Place | N
 def _links_out(content: bytes) -> bool:
     root = etree.fromstring(content)
     return any(
-        link.get("TargetMode") == "External" and not link.get("Type", "").endswith(_HYPERLINK)
-        for link in root.iter(_LINK)
+        link.get("TargetMode") == "External" and not _is_web_link(link) for link in root.iter(_LINK)
     )
+
+
+def _is_web_link(link: etree._Element) -> bool:
+    target = link.get("Target", "").lower()
+    return link.get("Type", "").endswith(_HYPERLINK) and target.startswith(_WEB)
 
 
 def _title(parts: Mapping[str, bytes]) -> str:
