@@ -14,7 +14,7 @@ try:
     from isal import isal_zlib as deflater
 
     EFFORT = 2
-    DAMAGED: tuple[type[Exception], ...] = (zlib.error, deflater.error)
+    DAMAGED: tuple[type[Exception], ...] = (zlib.error, cast("type[Exception]", deflater.error))
 except ImportError:
     import zlib as deflater  # type: ignore[no-redef]
 
