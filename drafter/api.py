@@ -1,6 +1,6 @@
 """What the commands do, without a terminal: each function is the twin of a command."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from drafter.checking import check
 from drafter.editions import edition_for
 from drafter.errors import UsageError
+from drafter.filenames import safe_file_name
 from drafter.files import write_atomically
 from drafter.filing import Filing, Level, Unit, dump_filing
 from drafter.findings import Finding, as_json
@@ -17,6 +18,8 @@ from drafter.sentences import automatic_parts
 from drafter.wording import _
 
 if TYPE_CHECKING:
+    from drafter.batch.outcome import Outcome
+    from drafter.batch.rollup import Rollup
     from drafter.intake.importer import Known
 
 
@@ -190,6 +193,70 @@ def write_filing(filing: Filing, output: Path, *, previous: Filing | None = None
         write_atomically(output, write_workbook(filing, form, pack, previous=previous))
     else:
         write_atomically(output, dump_filing(filing, form))
+
+
+def roll_up_folder(
+    folder: Path,
+    output: Path,
+    units: Path,
+    *,
+    year: int = 0,
+    pack: str = "national",
+    drafted: Path | None = None,
+    workers: int = 0,
+    starting: Callable[[int, int], None] | None = None,
+    progress: "Callable[[Outcome], None] | None" = None,
+) -> tuple["Rollup", list[Path]]:
+    """Add up a folder of filings along a list of units; return the sums and the files made.
+
+    Beside the superior's own filing stand its sources, the filings of the superiors below
+    it, and, where a name is to be confirmed by a person, a new list of units.
+    """
+    from drafter.batch.rollup import gather, roll_up
+    from drafter.batch.sources import source_workbook
+    from drafter.batch.units import read_units, write_units
+
+    listed = read_units(units)
+    said = _previous(drafted, pack)
+    beside = _beside_rollup(output)
+    leave_out = [output, units, *beside.values(), *([drafted] if drafted else [])]
+    gathered = gather(folder, leave_out, workers=workers, starting=starting, progress=progress)
+    rollup = roll_up(gathered, listed, year=year, pack=pack, drafted=said)
+    made = [output, beside["sources"]]
+    write_filing(rollup.top.filing, output)
+    write_atomically(beside["sources"], source_workbook(rollup, said))
+    for each in rollup.sums[:-1]:
+        name = safe_file_name(each.unit.code, each.unit.name, output.suffix)
+        made.append(beside["levels"] / name)
+        write_filing(each.filing, made[-1])
+    if any(unit.supposed for unit in rollup.units.units):
+        made.append(beside["units"])
+        write_atomically(beside["units"], write_units(rollup.units))
+    return rollup, made
+
+
+def _beside_rollup(output: Path) -> dict[str, Path]:
+    """Return where the companions of a roll-up stand."""
+    return {
+        "sources": output.with_name(_("{name}_汇总来源.xlsx", name=output.stem)),
+        "levels": output.with_name(_("{name}_各级", name=output.stem)),
+        "units": output.with_name(_("{name}_待确认名单.xlsx", name=output.stem)),
+    }
+
+
+def list_units(folder: Path, output: Path, *, unit: str, level: str) -> None:
+    """Write a first list of units: a superior, and below it all that filed in a folder."""
+    from drafter.batch.rollup import gather
+    from drafter.batch.units import ListedUnit, UnitList, write_units
+
+    top = ListedUnit(unit, parse_level(level))
+    filed = {f.unit.name: f.unit for f in gather(folder, [output]).filings.values()}
+    below = [
+        ListedUnit(each.name, each.level, each.code, unit)
+        for each in sorted(filed.values(), key=lambda each: (each.code, each.name))
+        if each.name != unit
+    ]
+    write_atomically(output, write_units(UnitList((top, *below))))
 
 
 def _previous(path: Path | None, pack: str) -> Filing | None:

@@ -53,7 +53,8 @@ class Table:
 
     `title` is the heading that spans the table, `corner` the words above the row
     labels. `side_by_side` lays the rows next to each other in one line of figures,
-    as 表四 does. A table that is not `printed` is told in words only.
+    as 表四 does. A table that is not `printed` is told in words only. In a `joint` one
+    several units may each count the same matter.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Table:
     side_by_side: bool = False
     printed: bool = True
     required: bool = True
+    joint: bool = False
 
     def __post_init__(self) -> None:
         for lines in (self.rows, self.columns):

@@ -79,7 +79,7 @@ def run_batch(
             starting(len(plan.jobs), len(plan.kept))
         fresh = dict(plan.kept)
         try:
-            for product in _products(plan.todo, order, workers, cluster, limits):
+            for product in do_jobs(plan.todo, order, workers, cluster, limits):
                 _keep(product, journal, work_folder)
                 fresh[product.entry.outcome.key] = product.entry
                 if progress:
@@ -111,9 +111,10 @@ def _still_holds(job: Job, entry: Entry, output: Path, order: Order, names: dict
     return is_whole(output, output / WORK_FOLDER, entry.outcome, names)
 
 
-def _products(
+def do_jobs(
     jobs: Sequence[Job], order: Order, workers: int, cluster: str, limits: Limits
 ) -> Iterator[Product]:
+    """Yield the product of every job as it is finished, on this machine or on a cluster."""
     if not jobs:
         return
     hands = _workers(len(jobs), workers, cluster, limits)

@@ -35,7 +35,7 @@ Row = Sequence[object]
 
 def filings_of_table(path: Path) -> list[tuple[str, bytes]]:
     """Return (name, JSON filing) for each row of a table; `InputError` names a column it cannot place."""
-    rows = list(_rows(path))
+    rows = list(read_rows(path))
     if len(rows) < 2:
         raise InputError(_("汇总表“{path}”里没有数据行。", path=path.name))
     header = [str(cell or "").strip() for cell in rows[0]]
@@ -95,7 +95,8 @@ def _level(text: str) -> str:
     return labels.get(text, text) or Level.COUNTY_DEPARTMENT.value
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def read_rows(path: Path) -> Iterator[Row]:
+    """Yield the rows of a .csv or of the first sheet of a workbook, through the gate."""
     if path.suffix.lower() == ".csv":
         yield from csv.reader(io.StringIO(_decoded(path.read_bytes())))
         return

@@ -35,20 +35,26 @@ class Order:
     """What holds for every job of a batch.
 
     `output` is the folder that workers write to, or None where the bytes are sent back.
+    With `read_only` nothing is made: the filing itself is sent back, read and checked.
     """
 
     output: Path | None = None
     draft: bool = False
     language: str = "zh"
     packs: Path | None = None
+    read_only: bool = False
 
 
 @dataclass(frozen=True)
 class Product:
-    """A finished job: its journal entry, and the bytes of its file if not yet written."""
+    """A finished job: its journal entry, and the bytes of its file if not yet written.
+
+    `filing` is there where an order asked for nothing else.
+    """
 
     entry: Entry
     data: bytes = b""
+    filing: Filing | None = None
 
 
 def work(jobs: Sequence[Job], order: Order) -> list[Product]:
@@ -81,6 +87,7 @@ def _one(job: Job, order: Order) -> Product:
     digest = ""
     data = b""
     pictures: list[str] = []
+    filing: Filing | None = None
     try:
         source = job.read()
         digest = _digest(source)
@@ -98,7 +105,8 @@ def _one(job: Job, order: Order) -> Product:
     if data and order.output is not None:
         _leave(made_path(order.output, job.key), data)
         data = b""
-    return Product(Entry(digest, settings_of(outcome, order), outcome, tuple(pictures)), data)
+    entry = Entry(digest, settings_of(outcome, order), outcome, tuple(pictures))
+    return Product(entry, data, filing if order.read_only else None)
 
 
 def _draft(job: Job, filing: Filing, order: Order) -> tuple[Outcome, bytes]:
@@ -107,8 +115,10 @@ def _draft(job: Job, filing: Filing, order: Order) -> tuple[Outcome, bytes]:
     findings = check(filing, pack=pack)
     held = has_errors(findings) and not order.draft
     state = State.HELD if held else State.DRAFTED
-    data = _annotated(filing, form, pack, findings) if held else _report(filing, form, pack, order)
     outcome = outcome_of(job.key, state, filing, form, findings)
+    if order.read_only:
+        return outcome, b""
+    data = _annotated(filing, form, pack, findings) if held else _report(filing, form, pack, order)
     return replace(outcome, made=_name(filing, held), digest=_digest(data), size=len(data)), data
 
 

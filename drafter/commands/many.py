@@ -1,4 +1,4 @@
-"""The command for many agencies."""
+"""Commands for many agencies: batch, rollup."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from drafter.commands.shown import Command, app, out
-from drafter.errors import UsageError
+from drafter.commands.shown import Command, PackName, app, count_line, out, print_findings
+from drafter.errors import ExitCode, UsageError
 from drafter.wording import _
 
 if TYPE_CHECKING:
     from drafter.batch.outcome import Outcome
 
+SHOWN = 60
+"""Findings of a roll-up that are printed; a county of thousands has as many."""
 Starting = Callable[[int, int], None]
 Hearing = Callable[["Outcome"], None]
 
@@ -63,6 +65,76 @@ def batch(
     write_summaries(done, zipped=zipped)
     out(closing_line(done))
     return exit_code(done.outcomes)
+
+
+@app.command(
+    "rollup", cls=Command, help=_("把各单位的填报表按单位名单逐格相加，得到政府自己的填报表。")
+)
+def rollup(
+    folder: Annotated[Path, typer.Argument(help=_("放各单位填报表的文件夹"))],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help=_("政府的填报表（.xlsx）或填报文件（.json）")),
+    ] = None,
+    units: Annotated[
+        Path | None, typer.Option("--units", help=_("单位名单（.xlsx 或 .csv）"))
+    ] = None,
+    drafted: Annotated[
+        Path | None,
+        typer.Option("--compare", help=_("已经起草的政府年报，逐格与汇总数核对")),
+    ] = None,
+    year: Annotated[int, typer.Option("--year", help=_("报告年度，默认按多数填报表"))] = 0,
+    pack: PackName = "national",
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", help=_("同时工作的进程数，默认为处理器核数"))
+    ] = 0,
+    progress: Annotated[
+        str, typer.Option("--progress", help=_("进度：bar、quiet 或 jsonl"))
+    ] = "bar",
+    make_list: Annotated[
+        Path | None,
+        typer.Option("--make-list", help=_("还没有名单时：按文件夹里的填报表生成一份名单")),
+    ] = None,
+    unit: Annotated[str, typer.Option("--unit", help=_("生成名单时，上级单位的全称"))] = "",
+    level: Annotated[str, typer.Option("--level", help=_("生成名单时，上级单位的层级"))] = (
+        "county_government"
+    ),
+) -> int:
+    """Add up the units below a superior, and say who is missing, double or in doubt."""
+    from drafter import api
+    from drafter.findings import has_errors
+
+    if make_list:
+        if not unit:
+            raise UsageError(_("生成名单时请用 --unit 写明上级单位的全称。"))
+        api.list_units(folder, make_list, unit=unit, level=level)
+        out(_("已生成名单：{path}。请核对层级和上级，补上没有报送的单位。", path=make_list))
+        return ExitCode.DONE
+    if output is None or units is None:
+        raise UsageError(
+            _("请给出 --units 单位名单和 -o 结果文件；还没有名单的，先用 --make-list。")
+        )
+    with _heard(progress) as (starting, hearing):
+        summed, made = api.roll_up_folder(
+            folder,
+            output,
+            units,
+            year=year,
+            pack=pack,
+            drafted=drafted,
+            workers=jobs,
+            starting=starting,
+            progress=hearing,
+        )
+    if summed.findings:
+        print_findings(summed.findings[:SHOWN])
+    if len(summed.findings) > SHOWN:
+        out(_("只列出前 {shown} 条，其余见汇总来源的“核对”页。", shown=SHOWN))
+    out(count_line(summed.findings))
+    out(_("计入 {count} 个单位。", count=len(summed.filed)))
+    for path in made:
+        out(_("已生成：{path}", path=path))
+    return ExitCode.FINDINGS if has_errors(summed.findings) else ExitCode.DONE
 
 
 @contextmanager

@@ -16,7 +16,18 @@ if TYPE_CHECKING:
 
     from drafter.findings import Finding
 
-ORDER = ("demo", "new", "check", "render", "import", "batch", "template", "rules", "doctor")
+ORDER = (
+    "demo",
+    "new",
+    "check",
+    "render",
+    "import",
+    "batch",
+    "rollup",
+    "template",
+    "rules",
+    "doctor",
+)
 """The commands in the order an officer meets them."""
 
 

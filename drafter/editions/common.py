@@ -148,6 +148,7 @@ def remedies_table(cites: str) -> Table:
         "remedies",
         cites=cites,
         side_by_side=True,
+        joint=True,
         columns=RESULTS,
         rows=(
             Line("review", "行政复议"),

@@ -42,6 +42,7 @@ ART20_1 = Table(
     "art20_1",
     title="第二十条第（一）项",
     corner="信息内容",
+    joint=True,
     cites=ARTICLE_20.format("一"),
     rows=(
         Line(

@@ -96,6 +96,43 @@ joint_matters = _told_by_rollup(
     example=N_("两个局联合发文 1 件，各报 1 件，汇总成 2 件"),
     fix=N_("向有关单位核实有没有同一件；有的，扣除重复的件数并写明"),
 )
+all_readable = _told_by_rollup(
+    "AGG-07",
+    Severity.ERROR,
+    statement=N_("文件夹里的每一份都读得出来"),
+    why=N_("读不出来的没有计入，汇总数就不全"),
+    cites=PRACTICE,
+    example=N_("某镇的填报表存成了加密的文件"),
+    fix=N_("请该单位重新报送"),
+)
+parts_sound = _told_by_rollup(
+    "AGG-08",
+    Severity.WARNING,
+    statement=N_("下级单位的填报表本身没有错误"),
+    why=N_("下级的勾稽关系不成立，加进来以后上级的也不成立"),
+    cites=PRACTICE,
+    example=N_("某局新收 12 件、办结 11 件、结转 0 件，差 1 件"),
+    fix=N_("请该单位改正后重新报送；数字已照原样计入"),
+)
+same_form = _told_by_rollup(
+    "AGG-09",
+    Severity.WARNING,
+    statement=N_("各单位的年度和表格版次与上级一致"),
+    why=N_("别的年度的数字不能加进来；别的版次的表格有的格子没有对应"),
+    cites=PRACTICE,
+    example=N_("某局交来的是上一年的填报表"),
+    fix=N_("请该单位按本年度的表格重新报送"),
+)
 
-RULES = (sums_up, not_above_superior, all_filed, filed_once, on_the_list, joint_matters)
+RULES = (
+    sums_up,
+    not_above_superior,
+    all_filed,
+    filed_once,
+    on_the_list,
+    joint_matters,
+    all_readable,
+    parts_sound,
+    same_form,
+)
 """The family, in the order of its codes."""
