@@ -304,6 +304,11 @@ class Form:
         return {f"{s.id}.{n.id}": n for s in self.sections for n in s.narratives}
 
     @cached_property
+    def worked_out(self) -> dict[object, object]:
+        """What readers have worked out `once` from the form."""
+        return {}
+
+    @cached_property
     def equations(self) -> tuple[Equation, ...]:
         """Every instance of every relation, in the order declared."""
         return tuple(eq for relation in self.relations for eq in self._instances(relation))

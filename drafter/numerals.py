@@ -13,6 +13,7 @@ COUNTERS = "万元|亿元|元|件|宗|份|条|人次|次|例|起|个|项|篇|家
 
 _ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
 _HAN_SIGNS = "零〇一二两三四五六七八九十百千万亿"
+_ANY = re.compile(f"[0-9０-９{_HAN_SIGNS}]")
 # Starts only where a run of numerals starts, so that a long run is looked at once.
 _HAN = f"(?<![{_HAN_SIGNS}])[{_HAN_SIGNS}]++"
 _NUMBER = re.compile(
@@ -53,6 +54,8 @@ def last_place(value: Decimal) -> Decimal:
 
 def find_numbers(text: str) -> list[Quantity]:
     """Return the numbers of a text, in order; linear in its length."""
+    if not _ANY.search(text):
+        return []
     found = (_quantity(match) for match in _NUMBER.finditer(text))
     return [quantity for quantity in found if quantity]
 

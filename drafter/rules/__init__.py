@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import cast
 
 from drafter.filing import Filing, Place, Value, plain
 from drafter.findings import Finding, Severity
 from drafter.form import Datapoint, Equation, Form
+from drafter.once import once
 from drafter.pack import Pack
 from drafter.rules.privacy import mask
 from drafter.wording import N_
@@ -72,9 +74,44 @@ class Case:
         return self.previous.figure(self.previous_form, address)
 
     @cached_property
+    def balances(self) -> tuple["Balance", ...]:
+        """Every equation of the form without a blank in it, with the sums of its sides."""
+        return tuple(
+            Balance(equation, sum(left), sum(right))
+            for equation in self.form.equations
+            if (left := self._known(equation.left)) and (right := self._known(equation.right))
+        )
+
+    def _known(self, addresses: tuple[str, ...]) -> list[Value]:
+        """Return the figures at these addresses; none if one of them is blank."""
+        figures = [self.figures[address] for address in addresses]
+        return [] if None in figures else cast("list[Value]", figures)
+
+    @cached_property
+    def worked_out(self) -> dict[object, object]:
+        """What was worked out `once` for all rules."""
+        return {}
+
+    @cached_property
     def asked(self) -> tuple[Datapoint, ...]:
         """The datapoints that the officer fills in, in form order."""
         return tuple(point for point in self.form.datapoints.values() if not point.derived)
+
+
+@dataclass(frozen=True)
+class Balance:
+    """An equation and the sums of its two sides."""
+
+    equation: Equation
+    left: Value
+    right: Value
+
+    @property
+    def holds(self) -> bool:
+        """Whether the figures agree with the equation."""
+        return self.left == self.right or (
+            self.equation.relation.sign == "<=" and self.left < self.right
+        )
 
 
 @dataclass(frozen=True)
@@ -203,20 +240,14 @@ def linear(case: Case, code: str) -> Iterator[Breach]:
 
     An equation with a blank in it is passed over: the blank itself is VAL-01's matter.
     """
-    for equation in case.form.equations:
-        if equation.relation.code == code:
-            yield from _broken(case, equation)
+    for each in _broken(case):
+        if each.equation.relation.code == code:
+            yield _equation_breach(case, each.equation, each.left, each.right)
 
 
-def _broken(case: Case, equation: Equation) -> Iterator[Breach]:
-    left = [case.value(address) for address in equation.left]
-    right = [case.value(address) for address in equation.right]
-    if None in left or None in right:
-        return
-    left_sum, right_sum = (sum(v for v in side if v is not None) for side in (left, right))
-    if left_sum == right_sum or (equation.relation.sign == "<=" and left_sum < right_sum):
-        return
-    yield _equation_breach(case, equation, left_sum, right_sum)
+@once
+def _broken(case: Case) -> tuple[Balance, ...]:
+    return tuple(each for each in case.balances if not each.holds)
 
 
 def _equation_breach(case: Case, equation: Equation, left: Value, right: Value) -> Breach:

@@ -47,15 +47,21 @@ class Ledger:
 
     def __init__(self, case: Case) -> None:
         self._case = case
-        self.statements = [
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """The equations, taken apart."""
+        return [
             statement
-            for equation in case.form.equations
+            for equation in self._case.form.equations
             if equation.relation.sign == "=" and (statement := self._statement(equation))
         ]
 
     @cached_property
     def broken(self) -> list[Statement]:
-        """The equations that do not hold."""
+        """The equations that do not hold; most filings have none, which is seen at a glance."""
+        if all(each.holds for each in self._case.balances if each.equation.relation.sign == "="):
+            return []
         return [statement for statement in self.statements if statement.broken]
 
     @cached_property
@@ -87,12 +93,14 @@ class Ledger:
     def shifts(self) -> Iterator[tuple[str, str, Value]]:
         """Yield (from, to, figure) where moving a figure to its neighbour repairs everything."""
         everything = set(map(id, self.broken))
+        if not everything:
+            return
         for source, target in self._neighbours():
             moved = self._case.value(source)
             if not moved:
                 continue
             statements = {id(s): s for a in (source, target) for s in self.by_address[a]}
-            if not everything or not everything <= set(statements):
+            if not everything <= set(statements):
                 continue
             if all(self._after(s, source, target, moved) == 0 for s in statements.values()):
                 yield source, target, moved

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from drafter.form import Form
+from drafter.once import once
 
 PIECES = "件|宗|份|例|起"
 ITEMS = "件|宗|份|例|起|项|条|个"
@@ -228,6 +229,7 @@ NEGATIONS = (
 )  # fmt: skip
 
 
+@once
 def facts_for(form: Form) -> tuple[Fact, ...]:
     """Return the facts of which a form has at least one reading whole."""
     return tuple(

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from drafter.filing import Place
-from drafter.form import Form
 from drafter.numerals import Quantity, find_numbers
+from drafter.once import once
 from drafter.rules import Case
 from drafter.rules.mentions import ANOTHER_MATTER, ANOTHER_TIME, Fact, facts_for
 from drafter.rules.words import SENTENCE, Passage, passages
@@ -53,50 +52,28 @@ class Mention:
         return self.number.value
 
 
+@once
 def sentences(case: Case) -> tuple[Sentence, ...]:
     """Return the sentences of a filing's words."""
-    return _sentences(tuple(passages(case)))
+    return tuple(sentence for passage in passages(case) for sentence in _split(passage))
 
 
+@once
 def mentions(case: Case) -> tuple[Mention, ...]:
     """Return every number that tells a fact of the form, in reading order."""
-    return _mentions(sentences(case), case.form.edition, _Facts(case.form))
-
-
-class _Facts:
-    """The facts of a form, equal to those of the same edition so that results are kept."""
-
-    def __init__(self, form: Form) -> None:
-        self.form = form
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Facts) and other.form is self.form
-
-    def __hash__(self) -> int:
-        return id(self.form)
-
-
-# Twelve rules look at the words of one filing, one after the other.
-@lru_cache(maxsize=2)
-def _sentences(found: tuple[Passage, ...]) -> tuple[Sentence, ...]:
-    return tuple(sentence for passage in found for sentence in _split(passage))
+    known = facts_for(case.form)
+    return tuple(
+        mention
+        for sentence in sentences(case)
+        for number in sentence.numbers
+        if number.counter and (mention := _mention(sentence, number, known))
+    )
 
 
 def _split(passage: Passage) -> Iterator[Sentence]:
     for match in SENTENCE.finditer(passage.text):
         if match[0].strip():
             yield Sentence(passage, match.start(), match[0], tuple(find_numbers(match[0])))
-
-
-@lru_cache(maxsize=2)
-def _mentions(found: tuple[Sentence, ...], _edition: str, facts: _Facts) -> tuple[Mention, ...]:
-    known = facts_for(facts.form)
-    return tuple(
-        mention
-        for sentence in found
-        for number in sentence.numbers
-        if number.counter and (mention := _mention(sentence, number, known))
-    )
 
 
 def _mention(sentence: Sentence, number: Quantity, facts: tuple[Fact, ...]) -> Mention | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from drafter.filing import Place
 from drafter.form import NUMERALS
+from drafter.once import once
 from drafter.pictures import Mark, mark_of
 from drafter.rules import Case
 from drafter.rules.privacy import mask
@@ -52,8 +53,13 @@ def _sentence_ends(text: str) -> tuple[int, ...]:
     return tuple(found.end() for found in SENTENCE.finditer(text) if found[0])
 
 
-def passages(case: Case) -> Iterator[Passage]:
-    """Yield every paragraph of the report's words, in form order."""
+@once
+def passages(case: Case) -> tuple[Passage, ...]:
+    """Return every paragraph of the report's words, in form order."""
+    return tuple(_passages(case))
+
+
+def _passages(case: Case) -> Iterator[Passage]:
     for section in case.form.sections:
         for narrative in section.narratives:
             address = f"{section.id}.{narrative.id}"
