@@ -1,6 +1,7 @@
 """Write files so that the old one stays whole until the new one is."""
 
 import os
+import re
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -10,14 +11,18 @@ from drafter.errors import InputError
 from drafter.wording import _
 
 PART_SUFFIX = ".part"
+STALE = 3600.0
+"""Seconds after which a temporary file belongs to nobody: no write takes a minute."""
 _RETRIES = (0.1, 0.3, 0.8)
+_PART = re.compile(r"\.?[0-9a-f]{16,64}\.part")
 
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write to a temporary file in the same folder, flush it to disk, move it into place.
 
     `InputError` where the folder cannot be written or the old file is open elsewhere;
-    the old file is then untouched and no temporary file is left.
+    the old file is then untouched and no temporary file is left. What a killed run left
+    in the folder is taken away.
     """
     part = path.parent / f".{token_hex(8)}{PART_SUFFIX}"
     try:
@@ -26,7 +31,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        _move(part, path)
+        move_into_place(part, path)
     except PermissionError as error:
         raise InputError(
             _(
@@ -45,9 +50,11 @@ def write_atomically(path: Path, data: bytes) -> None:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+            sweep_parts(path.parent, STALE)
 
 
-def _move(part: Path, path: Path) -> None:
+def move_into_place(part: Path, path: Path) -> None:
+    """Put a file in the place of another; `PermissionError` where that one stays open."""
     # On Windows a scanner or a sync client may hold the target for a moment.
     for pause in _RETRIES:
         try:
@@ -59,9 +66,11 @@ def _move(part: Path, path: Path) -> None:
     part.replace(path)
 
 
-def sweep_parts(folder: Path) -> int:
-    """Remove the temporary files that killed runs left in a folder; return how many."""
-    parts = list(folder.glob(f"*{PART_SUFFIX}"))
-    for part in parts:
+def sweep_parts(folder: Path, age: float = 0.0) -> int:
+    """Remove our temporary files of at least so many seconds from a folder; return how many."""
+    latest = time.time() - age
+    parts = [path for path in folder.iterdir() if _PART.fullmatch(path.name)]
+    stale = [path for path in parts if path.stat().st_mtime <= latest]
+    for part in stale:
         part.unlink(missing_ok=True)
-    return len(parts)
+    return len(stale)

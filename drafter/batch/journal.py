@@ -7,10 +7,11 @@ place. A torn or edited line is passed over: that job is done again.
 import json
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TextIO
+from typing import Any, TextIO
 
 from drafter.batch.outcome import Outcome
 
@@ -77,10 +78,14 @@ def _line(entry: Entry) -> str:
 def _read(path: Path) -> Iterator[Entry]:
     if not path.exists():
         return
-    for line in path.read_text("utf-8", errors="replace").splitlines():
+    for line in path.read_text("utf-8", errors="replace").split("\n"):
         checksum, _space, body = line.partition(" ")
         if checksum == f"{zlib.crc32(body.encode()):08x}":
-            data = json.loads(body)
-            outcome = Outcome.from_dict(data["outcome"])
-            pictures = tuple(data.get("pictures", ()))
-            yield Entry(data["input"], data["settings"], outcome, pictures)
+            # A line that is whole may still be of another version of the program.
+            with suppress(ValueError, TypeError, LookupError):
+                yield _entry(json.loads(body))
+
+
+def _entry(data: dict[str, Any]) -> Entry:
+    outcome = Outcome.from_dict(data["outcome"])
+    return Entry(data["input"], data["settings"], outcome, tuple(data.get("pictures", ())))

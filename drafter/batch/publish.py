@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from drafter.batch.outcome import Outcome
 from drafter.batch.work import made_path
 from drafter.filenames import distinct_name
-from drafter.files import write_atomically
+from drafter.files import move_into_place, write_atomically
 
 LEDGER = "published.json"
 
@@ -27,19 +28,29 @@ def publish(output: Path, work_folder: Path, outcomes: Iterable[Outcome]) -> dic
     """Move finished files to their names; return the names by job.
 
     Files that an earlier run published under another name, or for an input that is
-    gone, are taken back first. May be broken off anywhere and done again.
+    gone, are taken back first. Where an old file is open elsewhere the new one is put
+    beside it, until the next run. May be broken off anywhere and done again.
     """
     wanted = final_names(outcomes)
     before = published(work_folder)
     for key, name in before.items():
         if wanted.get(key) != name:
             _take_back(output / name, made_path(work_folder, key), keep=key in wanted)
-    for key, name in wanted.items():
-        made = made_path(work_folder, key)
-        if made.exists():
+    taken = {name.casefold() for name in wanted.values()}
+    given = {key: _place(made_path(work_folder, key), output, wanted[key], taken) for key in wanted}
+    write_atomically(work_folder / LEDGER, json.dumps(given, ensure_ascii=False).encode())
+    return given
+
+
+def _place(made: Path, output: Path, name: str, taken: set[str]) -> str:
+    """Move a finished file, if there is one, to its name or a free one; return the name it has."""
+    if made.exists():
+        try:
+            move_into_place(made, output / name)
+        except PermissionError:
+            name = distinct_name(name, taken)
             made.replace(output / name)
-    write_atomically(work_folder / LEDGER, json.dumps(wanted, ensure_ascii=False).encode())
-    return wanted
+    return name
 
 
 def published(work_folder: Path) -> dict[str, str]:
@@ -70,9 +81,11 @@ def _matches(path: Path, outcome: Outcome) -> bool:
 
 
 def _take_back(path: Path, made: Path, *, keep: bool) -> None:
+    """Take a file back for another name, or away; one that is open elsewhere stays."""
     if not path.exists():
         return
-    if keep and not made.exists():
-        path.replace(made)
-    else:
-        path.unlink()
+    with suppress(PermissionError):
+        if keep and not made.exists():
+            path.replace(made)
+        else:
+            path.unlink()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -11,7 +11,7 @@ from drafter.batch.dispatch import dispatch
 from drafter.batch.jobs import WORK_FOLDER, Job, find_jobs
 from drafter.batch.journal import Entry, Journal
 from drafter.batch.outcome import Outcome
-from drafter.batch.publish import is_whole, publish, published
+from drafter.batch.publish import final_names, is_whole, publish, published
 from drafter.batch.work import (
     MADE_FOLDER,
     Order,
@@ -72,7 +72,8 @@ def run_batch(
     """
     work_folder = output / WORK_FOLDER
     with _alone_in(output, work_folder), Journal(work_folder / "journal.jsonl") as journal:
-        sweep_parts(work_folder / MADE_FOLDER)
+        for folder in (output, work_folder, work_folder / MADE_FOLDER):
+            sweep_parts(folder)
         order = Order(None if cluster else work_folder, draft, language())
         plan = _plan(find_jobs(source, output), journal, output, order)
         if starting:
@@ -148,8 +149,22 @@ def _finish(output: Path, plan: Plan, fresh: dict[str, Entry], journal: Journal)
     """Name the files; one that an interrupted run did not get to keeps its old report."""
     known = [journal.entries[job.key].outcome for job in plan.jobs if job.key in journal.entries]
     names = publish(output, output / WORK_FOLDER, known)
-    outcomes = [fresh[key].outcome for key in sorted(fresh)]
+    wished = final_names(known)
+    outcomes = [
+        fresh[key].outcome
+        if names.get(key) == wished.get(key)
+        else _beside(fresh[key].outcome, names[key])
+        for key in sorted(fresh)
+    ]
     return Batch(output, outcomes, names, len(plan.kept))
+
+
+def _beside(outcome: Outcome, name: str) -> Outcome:
+    """Say of a file that it lies beside its old one, which was open elsewhere."""
+    reason = _(
+        "旧文件正被别的程序打开，新文件暂时存为“{name}”；请关闭旧文件后再运行一次。", name=name
+    )
+    return replace(outcome, reason=reason)
 
 
 @contextmanager
