@@ -5,9 +5,12 @@ import signal
 import subprocess
 import sys
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from drafter.errors import InputError
 from drafter.filenames import MAX_BYTES, distinct_name, safe_file_name
@@ -103,3 +106,18 @@ def test_equal_names_are_numbered_whatever_their_case() -> None:
     taken: set[str] = set()
     made = [distinct_name(name, taken) for name in ("A.docx", "a.docx", "b.docx", "A.docx")]
     assert made == ["A.docx", "a（2）.docx", "b.docx", "A（3）.docx"]
+
+
+@given(st.text(max_size=40), st.text(max_size=200), st.sampled_from([".docx", "_校验结果.xlsx"]))
+def test_any_code_and_name_make_a_file_name(code: str, name: str, end: str) -> None:
+    made = safe_file_name(code, name, end)
+    assert made.endswith(end)
+    assert len(made.encode()) <= MAX_BYTES
+    assert made == safe_file_name("", made.removesuffix(end), end)
+    assert Path(made).name == made
+    assert not made.startswith((".", "-", "~", " "))
+    assert not any(unicodedata.category(sign).startswith("C") for sign in made)
+    taken = {made.casefold()}
+    other = distinct_name(made, taken)
+    assert other.casefold() != made.casefold()
+    assert len(other.encode()) <= 255
