@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -19,7 +19,7 @@ from drafter.cleaning import clean_line, clean_paragraphs
 from drafter.errors import InputError
 from drafter.form import Form, Number
 from drafter.numbers import MAX_DIGITS, as_text, read_number
-from drafter.wording import N_, _
+from drafter.wording import N_, _, figure_text
 
 Value = int | Decimal
 
@@ -139,6 +139,21 @@ class Filing:
         """Return the stated value, else the sum of the parts, else None."""
         stated = self.values.get(address)
         return stated if stated is not None else self.computed(form, address)
+
+    def figures(self, form: Form) -> dict[str, Value | None]:
+        """Return every figure of a form, as `figure` does one."""
+        figures: dict[str, Value | None] = {a: self.values.get(a) for a in form.datapoints}
+        for point in form.sums:
+            if figures[point.address] is None:
+                parts = [figures[part] for part in point.parts]
+                if None not in parts:
+                    figures[point.address] = sum(cast("list[Value]", parts))
+        return figures
+
+    def printed(self, form: Form) -> dict[str, str]:
+        """Return every figure of a form as the report prints it, an empty text for a blank."""
+        points = form.datapoints
+        return {a: figure_text(v, points[a].number) for a, v in self.figures(form).items()}
 
     def computed(self, form: Form, address: str) -> Value | None:
         """Return the sum of the parts of a derived address; None if any part is blank."""

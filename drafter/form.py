@@ -133,12 +133,12 @@ class Datapoint:
         names = (*self.row.under[1:][-1:], self.row.label, self.column.label)
         return " / ".join(name for name in names if name)
 
-    @property
+    @cached_property
     def number(self) -> Number:
         """The kind of number, from the row, the column or the table."""
         return self.row.number or self.column.number or self.table.number
 
-    @property
+    @cached_property
     def unit(self) -> str:
         """The unit, from the row, the column or the table."""
         return self.row.unit or self.column.unit or self.table.unit
@@ -153,7 +153,7 @@ class Datapoint:
         """Where the figure is asked for."""
         return self.row.cites or self.column.cites or self.table.cites
 
-    @property
+    @cached_property
     def derived(self) -> bool:
         """Whether the figure is a sum of others and is never asked."""
         return bool(self.row.total_of or self.column.total_of)
@@ -297,6 +297,21 @@ class Form:
     def datapoints(self) -> dict[str, Datapoint]:
         """Every datapoint by its address, in form order."""
         return {point.address: point for table in self.tables for point in table.datapoints}
+
+    @cached_property
+    def sums(self) -> tuple["Datapoint", ...]:
+        """The derived datapoints, each after those of its parts that are derived."""
+        found: dict[str, Datapoint] = {}
+
+        def add(point: Datapoint) -> None:
+            for part in point.parts:
+                add(self.datapoints[part])
+            if point.derived:
+                found[point.address] = point
+
+        for point in self.datapoints.values():
+            add(point)
+        return tuple(found.values())
 
     @cached_property
     def narratives(self) -> dict[str, Narrative]:

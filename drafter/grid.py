@@ -4,7 +4,7 @@ Pure arithmetic, shared by every reader that draws a table (workbook, Word, web 
 and by the one that reads it back. Titled tables of a section share one grid.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -73,6 +73,15 @@ class Grid:
     def places(self) -> frozenset[tuple[int, int]]:
         """The upper left corner of every cell."""
         return frozenset((cell.row, cell.column) for cell in self.cells)
+
+    def with_figures(self, figures: Mapping[str, str]) -> dict[tuple[int, int], str]:
+        """Return what stands in every cell, by its upper left corner."""
+        told = {(cell.row, cell.column): figures[a] for a, cell in self.figures.items()}
+        return self._labels | told
+
+    @cached_property
+    def _labels(self) -> dict[tuple[int, int], str]:
+        return {(cell.row, cell.column): cell.text for cell in self.cells if not cell.address}
 
     @cached_property
     def figures(self) -> dict[str, Cell]:

@@ -17,9 +17,9 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS as JINJA_TESTS
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
 
 from drafter.metering import counted, spend_text
+from drafter.spans import Filled, Fusing, Span, as_markup, fill
 from drafter.wording import N_
 
 LOCALE = "zh_Hans_CN"
@@ -45,8 +45,6 @@ REFUSED_NODES = (
 LARGEST_EXPONENT = 30
 """Figures have twelve digits; one written as 1e999999999 would fill the memory."""
 _UPPER = str.maketrans("0123456789", N_("〇一二三四五六七八九"))
-_TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
-_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 
 
 class UnknownName(StrictUndefined):
@@ -62,13 +60,20 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"+", "%"})
 
-    def prepare(self, tree: nodes.Template) -> Template:
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.spans: list[Span] = []
+        """The stretches of all templates compiled here that only print names."""
+
+    def prepare(self, tree: nodes.Template, *, fused: bool = False) -> Template:
         """Compile a parsed template so that its loops and texts are counted.
 
+        If `fused`, stretches of plain names are filled at once, or raise `Unfit`.
         `SecurityError` holds the line of what a template may not do. The tree is changed.
         """
         refuse_dangerous(tree)
-        return self.from_string(_Counting(self).visit(tree))
+        counting = _Counting(self).visit(tree)
+        return self.from_string(Fusing(tree, self.spans).visit(counting) if fused else counting)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return the item of a dict by its name, never a method of the dict."""
@@ -77,8 +82,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def is_safe_callable(self, obj: Any) -> bool:
-        """Nothing in a template is called but the counting that was put into it."""
-        return obj is counted
+        """Nothing in a template is called but what was put into it: counting and filling."""
+        return obj is counted or obj is fill
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Add numbers or texts and divide numbers; a text as a pattern could grow at will."""
@@ -131,11 +136,11 @@ def make_sandbox() -> Sandbox:
 
 def printable(value: object) -> object:
     """Return a text or whole number as it may stand in the report; refuse all else."""
+    if type(value) is Filled:
+        return value
     if isinstance(value, str):
         spend_text(len(value))
-        if "\t" in value or "\n" in value:
-            return escape(value).replace("\t", _TAB).replace("\n", _BREAK)
-        return value
+        return as_markup(value) if "\t" in value or "\n" in value else value
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, UnknownName):

@@ -13,11 +13,12 @@ from drafter.grid import grids
 from drafter.intake.workbook import write_workbook
 from drafter.pack import find_form, load_pack, pack_names
 from drafter.report import render_report
-from drafter.report.docx import Printed, read_document
+from drafter.report.docx import read_document
 from drafter.report.fields import fields_of
 from drafter.report.package import read_parts
 from drafter.report.proof import proof_template
 from drafter.report.proof.samples import sample_filings
+from drafter.report.shapes import Printed
 from drafter.report.starter import starter_template
 from tests.filings import blank
 

@@ -12,9 +12,10 @@ from drafter.form import Form
 from drafter.pack import load_pack
 from drafter.packfile import FixedText
 from drafter.report import render_report, template_bytes, write_report
-from drafter.report.docx import Printed, differences, read_document
+from drafter.report.docx import differences, read_document
 from drafter.report.html import to_html
 from drafter.report.package import package, read_parts
+from drafter.report.shapes import Printed
 from drafter.report.starter import starter_template
 from tests.filings import jiaxian
 from tests.report_samples import TRICKY, random_filing

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from drafter.deflate import remembered
+from drafter.plainxml import NotPlain, plain_text
 
 MAX_ROWS, MAX_COLUMNS = 5_000, 60
 """No sheet of ours is larger; what lies beyond is not looked at."""
@@ -97,10 +98,6 @@ class Sheet:
         return max((index for row in self.rows for _place, index in row.shared), default=-1)
 
 
-class NotPlain(Exception):  # noqa: N818 - a turn to the careful reader, not an error
-    """Something here is better left to a parser."""
-
-
 @remembered(64)
 def plain_sheet(xml: bytes) -> Sheet | None:
     """Return the sheet of these bytes; None where it is not plain to the last byte."""
@@ -118,21 +115,6 @@ def plain_sheet(xml: bytes) -> Sheet | None:
     except (NotPlain, ValueError):
         return None
     return Sheet(read, shell)
-
-
-def plain_text(text: bytes) -> str:
-    """Return the words of a piece of XML without tags, as a parser reads them."""
-    if b"&" not in text:
-        return text.decode("utf-8")
-    words: list[str] = []
-    parser = ParserCreate("utf-8")
-    parser.buffer_text = True
-    parser.CharacterDataHandler = words.append
-    try:
-        parser.Parse(b"<t>%b</t>" % text, True)
-    except ExpatError as error:
-        raise NotPlain from error
-    return "".join(words)
 
 
 def refuse_uncertain(xml: bytes) -> None:

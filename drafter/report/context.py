@@ -4,13 +4,14 @@ A template never sees an object of ours, so nothing in it can be called or chang
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from drafter.filing import Filing
 from drafter.form import NUMERALS, Form, Narrative, Section, Table
 from drafter.numbers import decimals
+from drafter.once import once
 from drafter.pack import Pack
 from drafter.wording import N_, figure_text
 
@@ -68,10 +69,9 @@ def report_context(
         "signature": {place: _flag(pack.signature == place) for place in ("under_title", "end")},
         "draft": DRAFT if draft else "",
         "numbering": {s.id: numbering(filing, s) for s in form.sections if s.title},
-        "last_year": {t.id: _figures(previous, form, t) for t in form.tables},
+        "last_year": _by_line(form, previous.printed(form)) if previous else _blanks(form),
+        **_by_line(form, filing.printed(form)),
     }
-    for table in form.tables:
-        context[table.id] = _figures(filing, form, table)
     for section in form.sections:
         told = context.setdefault(section.id, {})
         assert isinstance(told, dict)
@@ -182,19 +182,31 @@ def _sentences(filing: Filing, form: Form, table: Table) -> list[str]:
     return told
 
 
-def _figures(filing: Filing | None, form: Form, table: Table) -> dict[str, dict[str, str]]:
+def _by_line(form: Form, figures: Mapping[str, str]) -> dict[str, dict[str, dict[str, str]]]:
+    """Return figures by table, row and column, as templates name them."""
     return {
-        row.id: {
-            column.id: _figure(filing, form, f"{table.id}.{row.id}.{column.id}")
-            for column in table.columns
-        }
-        for row in table.rows
+        table: {row: {column: figures[address] for column, address in line} for row, line in lines}
+        for table, lines in _lines(form)
     }
 
 
-def _figure(filing: Filing | None, form: Form, address: str) -> str:
-    value = filing.figure(form, address) if filing else None
-    return figure_text(value, form.datapoints[address].number)
+@once
+def _lines(form: Form) -> list[tuple[str, list[tuple[str, list[tuple[str, str]]]]]]:
+    return [
+        (
+            table.id,
+            [
+                (row.id, [(c.id, f"{table.id}.{row.id}.{c.id}") for c in table.columns])
+                for row in table.rows
+            ],
+        )
+        for table in form.tables
+    ]
+
+
+@once
+def _blanks(form: Form) -> dict[str, dict[str, dict[str, str]]]:
+    return _by_line(form, dict.fromkeys(form.datapoints, ""))
 
 
 def _narratives(filing: Filing, section: Section, pack: Pack) -> dict[str, list[dict[str, str]]]:

@@ -7,16 +7,18 @@ reader would open it, and every figure and paragraph must be at its own place.
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from drafter.errors import TemplateError
 from drafter.filing import Filing
 from drafter.form import Form, Section
 from drafter.grid import Grid, grids
+from drafter.plainxml import NotPlain
 from drafter.report.context import unprinted_figures
-from drafter.wording import _, figure_text
+from drafter.report.shapes import Block, Printed, read_by_shape
+from drafter.wording import _
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _P, _TBL, _TR, _TC, _T, _TAB, _BR = (W + t for t in ("p", "tbl", "tr", "tc", "t", "tab", "br"))
@@ -30,16 +32,6 @@ SLIVER = 60
 _BLANKS = re.compile(r"\s+")
 
 
-@dataclass(frozen=True)
-class Printed:
-    """A table as it stands in the report: text by (row, column), merged cells once."""
-
-    cells: dict[tuple[int, int], str]
-
-
-Block = str | Printed
-
-
 def differences(data: bytes, filing: Filing, form: Form) -> list[str]:
     """Return a sentence for each figure or paragraph that is not at its place in the .docx.
 
@@ -50,9 +42,35 @@ def differences(data: bytes, filing: Filing, form: Form) -> list[str]:
 
 
 def read_document(data: bytes) -> list[Block]:
-    """Return the body of a .docx: the text of each paragraph, and each table, in order."""
+    """Return the body of a .docx: the text of each paragraph, and each table, in order.
+
+    `TemplateError` where it is not well-formed.
+    """
+    xml = _main_part(data)
+    try:
+        return read_by_shape(xml, read_blocks)
+    except NotPlain:
+        return _read_whole(xml)
+
+
+def _read_whole(xml: bytes) -> list[Block]:
+    try:
+        return read_blocks(xml)
+    except ValueError as error:
+        raise TemplateError(
+            _(
+                "报告没有生成：Word 模板填写后不再是完整的文档，请检查循环和条件是否成对、位置是否对齐。"
+            )
+        ) from error
+
+
+def read_blocks(xml: bytes) -> list[Block]:
+    """Return the blocks of a document's main part, all of it parsed; `ValueError` if it cannot be."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(_main_part(data), parser)
+    try:
+        root = etree.fromstring(xml, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError from error
     return list(_blocks(root[0]))
 
 
@@ -130,6 +148,7 @@ def _main_part(data: bytes) -> bytes:
 
 def _table_differences(blocks: list[Block], filing: Filing, form: Form) -> Iterator[str]:
     printed = iter([block for block in blocks if isinstance(block, Printed)])
+    figures = filing.printed(form)
     for section in form.sections:
         for grid in grids(section):
             table = _next_like(printed, grid)
@@ -138,7 +157,7 @@ def _table_differences(blocks: list[Block], filing: Filing, form: Form) -> Itera
                     "报告里找不到“{section}”的表格，或者它的行列与表式不同。", section=section.title
                 )
             else:
-                yield from _cell_differences(table, grid, filing, form)
+                yield from _cell_differences(table, grid, figures, form)
 
 
 def _next_like(printed: Iterator[Printed], grid: Grid) -> Printed | None:
@@ -146,7 +165,11 @@ def _next_like(printed: Iterator[Printed], grid: Grid) -> Printed | None:
     return next((table for table in printed if table.cells.keys() == grid.places), None)
 
 
-def _cell_differences(table: Printed, grid: Grid, filing: Filing, form: Form) -> Iterator[str]:
+def _cell_differences(
+    table: Printed, grid: Grid, figures: Mapping[str, str], form: Form
+) -> Iterator[str]:
+    if table.cells == grid.with_figures(figures):
+        return
     for cell in grid.cells:
         shown = table.cells[cell.row, cell.column]
         if not cell.address:
@@ -154,7 +177,7 @@ def _cell_differences(table: Printed, grid: Grid, filing: Filing, form: Form) ->
                 yield _("表格里的“{label}”印成了“{shown}”。", label=cell.text, shown=shown)
             continue
         point = form.datapoints[cell.address]
-        expected = figure_text(filing.figure(form, cell.address), point.number)
+        expected = figures[cell.address]
         if shown != expected:
             yield _(
                 "“{label}”应为“{expected}”，报告里是“{shown}”。",

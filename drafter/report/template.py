@@ -27,6 +27,7 @@ from drafter.report.package import Packed, assemble, pack_part, read_parts
 from drafter.report.properties import Properties, property_parts
 from drafter.report.scrub import parse_strictly, scrub
 from drafter.sandbox import Sandbox, make_sandbox
+from drafter.spans import Unfit
 from drafter.wording import _
 
 MAIN = "word/document.xml"
@@ -46,6 +47,12 @@ class RenderedPart:
     name: str
     source: str
     compiled: Compiled
+    sandbox: Sandbox
+
+    @cached_property
+    def careful(self) -> Compiled:
+        """The part compiled so that Jinja fills every name, and can say which one is wrong."""
+        return self.sandbox.prepare(self.sandbox.parse(self.source))
 
     @cached_property
     def has_drawings(self) -> bool:
@@ -53,9 +60,9 @@ class RenderedPart:
         return "<wp:docPr" in self.source
 
     def render(self, context: Mapping[str, object]) -> bytes:
-        """Return the part filled from `context`, well-formed; `TemplateError` otherwise."""
+        """Return the part filled from `context`; `TemplateError` where it cannot be filled."""
         try:
-            text = self.compiled.render(context)
+            text = self._text(context)
             content = (_number_drawings(text) if self.has_drawings else text).encode()
         except UndefinedError as error:
             raise self._unknown(error) from error
@@ -63,8 +70,13 @@ class RenderedPart:
             raise self._too_dear(error) from error
         except (JinjaError, *TEMPLATE_FAULTS) as error:
             raise self._stopped(error) from error
-        _check_well_formed(self.name, content)
         return content
+
+    def _text(self, context: Mapping[str, object]) -> str:
+        try:
+            return self.compiled.render(context)
+        except Unfit:
+            return self.careful.render(context)
 
     def _unknown(self, error: UndefinedError) -> TemplateError:
         return TemplateError(
@@ -115,10 +127,19 @@ class Template:
             name: pack_part(name, content) for name, content in parts.items() if name not in filled
         }
 
-    def render(self, context: Mapping[str, object], properties: Properties) -> bytes:
-        """Return the report as a .docx; `TemplateError` where the template cannot be filled."""
+    def render(
+        self, context: Mapping[str, object], properties: Properties, *, parsed_later: bool = False
+    ) -> bytes:
+        """Return the report as a .docx; `TemplateError` where the template cannot be filled.
+
+        `parsed_later` leaves it to the one who reads the report back to see that its main
+        part is well-formed.
+        """
         with metered():
             fresh = {part.name: part.render(context) for part in self._rendered}
+        for name, content in fresh.items():
+            if name != MAIN or not parsed_later:
+                _check_well_formed(name, content)
         fresh |= property_parts(properties)
         packed = {name: pack_part(name, content) for name, content in fresh.items()}
         return assemble(self._static | packed)
@@ -152,7 +173,7 @@ def compile_part(sandbox: Sandbox, name: str, text: str) -> RenderedPart:
             raise TooDear
         tree = sandbox.parse(source)
         _refuse_residue(tree)
-        compiled = sandbox.prepare(tree)
+        compiled = sandbox.prepare(tree, fused=True)
     except TemplateSyntaxError as error:
         raise TemplateError(
             _(
@@ -174,7 +195,7 @@ def compile_part(sandbox: Sandbox, name: str, text: str) -> RenderedPart:
                 part=name,
             )
         ) from error
-    return RenderedPart(name, source, compiled)
+    return RenderedPart(name, source, compiled, sandbox)
 
 
 def patched(text: str) -> str:

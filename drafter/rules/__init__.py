@@ -63,7 +63,7 @@ class Case:
     @cached_property
     def figures(self) -> dict[str, Value | None]:
         """Every figure of the form, worked out once."""
-        return {address: self.filing.figure(self.form, address) for address in self.form.datapoints}
+        return self.filing.figures(self.form)
 
     def prior(self, address: str) -> Value | None:
         """Return last year's figure; None where there is none or the form had no such line."""

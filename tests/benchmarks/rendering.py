@@ -26,9 +26,10 @@ from drafter.form import Form
 from drafter.pack import Pack, load_pack
 from drafter.report import template_bytes
 from drafter.report.context import report_context
-from drafter.report.docx import Printed, read_document
+from drafter.report.docx import read_document
 from drafter.report.package import pack_part, package, read_parts
 from drafter.report.properties import Properties
+from drafter.report.shapes import Printed
 from drafter.report.template import load_template
 
 HERE = Path(__file__).parent

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from drafter.deflate import remembered
-from drafter.intake.plain import NotPlain, plain_sheet, plain_text, refuse_uncertain
+from drafter.intake.plain import plain_sheet, refuse_uncertain
 from drafter.intake.workbook.plan import META, RESULTS, Spot
 from drafter.intake.workbook.raw import Cells, Raw, spot_of
+from drafter.plainxml import NotPlain, plain_text
 
 BOOK, LINKS, STRINGS, STYLES = (
     "xl/workbook.xml",

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from drafter.findings import Finding
 from drafter.form import Form, Section
 from drafter.grid import Grid, Kind, grids
-from drafter.report.docx import Block, Printed
 from drafter.report.proof.places import Paragraph
 from drafter.report.proof.slips import T20, T21, T22, T23, T24
 from drafter.report.proof.tags import find_tags
+from drafter.report.shapes import Block, Printed
 from drafter.wording import _
 
 _LITERAL = re.compile(r"\d[\d,.]*\s*(?:件|条|份|宗|次|万元|元|%|％)")

@@ -1,0 +1,42 @@
+"""Words of XML without a parser, where there is no doubt about them."""
+
+from collections.abc import Sequence
+from xml.parsers.expat import ExpatError, ParserCreate
+
+_CONTROLS = bytes(set(range(32)) - {9, 10})
+"""What XML does not allow, and the carriage return, which a parser would change."""
+_NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf", b"]]>", b"<")
+
+
+class NotPlain(Exception):  # noqa: N818 - a turn to the careful reader, not an error
+    """Something here is better left to a parser."""
+
+
+def plain_text(xml: bytes) -> str:
+    """Return the words of a piece of XML without tags, as a parser reads them."""
+    if b"&" not in xml:
+        return xml.decode("utf-8")
+    words: list[str] = []
+    parser = ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.CharacterDataHandler = words.append
+    try:
+        parser.Parse(b"<t>%b</t>" % xml, True)
+    except ExpatError as error:
+        raise NotPlain from error
+    return "".join(words)
+
+
+def plain_texts(pieces: Sequence[bytes]) -> list[str]:
+    """Return the words of pieces of XML without tags; `NotPlain` where a parser might object."""
+    together = b"\n".join(pieces)
+    if len(together.translate(None, _CONTROLS)) < len(together):
+        raise NotPlain
+    if any(sign in together for sign in _NO_CHARACTERS):
+        raise NotPlain
+    try:
+        if b"&" not in together and together.count(b"\n") == len(pieces) - 1:
+            return together.decode("utf-8").split("\n")
+        return [plain_text(piece) for piece in pieces]
+    except UnicodeDecodeError as error:
+        raise NotPlain from error
