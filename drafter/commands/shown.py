@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 ORDER = (
     "demo",
     "new",
+    "ask",
     "check",
+    "fix",
     "render",
     "import",
     "batch",
@@ -92,7 +94,6 @@ app = typer.Typer(
     name="drafter",
     cls=Group,
     add_completion=False,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
     help=_("政府信息公开工作年度报告：填报、校验、生成 Word 报告。"),

@@ -97,6 +97,17 @@ def read_document(kind: str, data: bytes, parts: Parts, name: str, pack: Pack) -
     return read_text(data, name, _vocabulary(pack.name))
 
 
+def read_paragraphs(path: Path) -> list[str]:
+    """Return the paragraphs of a .docx or .txt that holds words alone."""
+    admitted = admit(path, ("docx", "txt"))
+    if admitted.kind == "txt":
+        from drafter.intake.importer.decoding import decoded
+
+        return [line.strip() for line in decoded(admitted.data, path.name).splitlines() if line.strip()]
+    document = read_document("docx", admitted.data, admitted.parts, path.name, load_pack())
+    return [paragraph.text.strip() for paragraph in document.paragraphs]
+
+
 @lru_cache(maxsize=16)
 def _vocabulary(pack: str) -> Vocabulary:
     settings = load_pack(pack)

@@ -1,0 +1,204 @@
+"""One question at a time: a text, a choice, several choices; F1 explains, F2 leaves, F3 goes back.
+
+The prompts are questionary's. Its own `ask` swallows Ctrl-C, its yes-or-no is dead under a
+Chinese input method, and some of its words are English: here every prompt is run raw, is
+erased when it is answered, and leaves one line of ours behind.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import questionary
+from prompt_toolkit.application import run_in_terminal
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.layout import FormattedTextControl, HSplit, Layout, Window
+from questionary import Choice, Question, Separator
+
+from drafter.wording import N_, _
+
+Value = TypeVar("Value")
+Group = str
+"""A heading among choices."""
+
+KEYS = N_("F1 说明　F2 保存并退出　F3 回到上一题")
+CHOOSE = N_("（上下键或数字选择，回车确定）")
+TICK = N_("（上下键移动，空格选中或取消，回车确定）")
+POINTER, QUESTION = "→", "●"
+SHORTCUTS = 9
+"""Choices that a digit selects; more would need letters, which an input method takes."""
+
+
+class Back(Exception):  # noqa: N818 - a turn of the conversation, not an error
+    """The officer goes back to the question before."""
+
+
+class Leave(Exception):  # noqa: N818 - a turn of the conversation, not an error
+    """The officer saves and leaves: F2, Ctrl-C, Ctrl-D or a closed terminal."""
+
+
+def say(text: str = "") -> None:
+    """Print a line between questions."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def ask_text(
+    question: str,
+    *,
+    default: str = "",
+    check: Callable[[str], str] = lambda _text: "",
+    explain: str = "",
+) -> str:
+    """Ask for one line; `check` returns what is wrong with it, or an empty text."""
+
+    def valid(text: str) -> bool | str:
+        return check(_one_line(text)) or True
+
+    prompt = questionary.text(
+        question,
+        default=default,
+        validate=valid,
+        qmark=QUESTION,
+        bottom_toolbar=_(KEYS),
+        validate_while_typing=False,
+    )
+    answer = _one_line(_run(prompt, explain))
+    _echo(question, answer)
+    return answer
+
+
+def ask_lines(
+    question: str, *, default: str = "", hint: str = "", explain: str = ""
+) -> list[str]:
+    """Ask for a text; a paste of several paragraphs comes back as several."""
+    prompt = questionary.text(
+        question, default=default, qmark=QUESTION, instruction=hint, bottom_toolbar=_(KEYS)
+    )
+    lines = [line.strip() for line in str(_run(prompt, explain)).splitlines()]
+    kept = [line for line in lines if line]
+    _echo(question, " ".join(kept))
+    return kept
+
+
+def choose(
+    question: str,
+    choices: Sequence[tuple[str, Value]],
+    *,
+    default: Value | None = None,
+    explain: str = "",
+) -> Value:
+    """Ask for one of several choices, each a label and its value."""
+    values = [value for _label, value in choices]
+    offered = [
+        Choice(label, value=number, shortcut_key=str(number + 1) if number < SHORTCUTS else False)
+        for number, (label, _value) in enumerate(choices)
+    ]
+    known = default is not None and default in values
+    start = offered[values.index(default)] if known and default is not None else None
+    prompt = questionary.select(
+        question,
+        choices=offered,
+        default=start,
+        qmark=QUESTION,
+        pointer=POINTER,
+        use_shortcuts=len(choices) <= SHORTCUTS,
+        use_jk_keys=False,
+        instruction=_(CHOOSE),
+    )
+    number = int(_run(_with_keys_below(prompt), explain))
+    _echo(question, choices[number][0])
+    return values[number]
+
+
+def tick(
+    question: str,
+    choices: Sequence[tuple[str, Value] | Group],
+    *,
+    ticked: Sequence[Value] = (),
+    explain: str = "",
+) -> list[Value]:
+    """Ask for any of several choices; a text alone is a heading among them."""
+    values: list[Value] = []
+    labels: list[str] = []
+    offered: list[Choice | Separator] = []
+    for each in choices:
+        if isinstance(each, str):
+            offered.append(Separator(each))
+            continue
+        label, value = each
+        offered.append(Choice(label, value=len(values), checked=value in ticked))
+        values.append(value)
+        labels.append(label)
+    prompt = questionary.checkbox(
+        question,
+        choices=offered,
+        qmark=QUESTION,
+        pointer=POINTER,
+        use_jk_keys=False,
+        instruction=_(TICK),
+    )
+    numbers = sorted(int(number) for number in _run(_with_keys_below(prompt), explain))
+    _echo(question, "、".join(labels[number] for number in numbers) or _("都没有"))
+    return [values[number] for number in numbers]
+
+
+def yes_or_no(question: str, *, default: bool = True, explain: str = "") -> bool:
+    """Ask a question that is answered by 是 or 否."""
+    choices = [(_("是"), True), (_("否"), False)]
+    return choose(question, choices, default=default, explain=explain)
+
+
+def _one_line(text: str) -> str:
+    """Return what was typed as one line: a paste may bring line breaks along."""
+    return " ".join(text.split())
+
+
+def _echo(question: str, answer: str) -> None:
+    say(f"  {question}　{answer or '-'}")
+
+
+def _with_keys_below(prompt: Question) -> Question:
+    """Show the keys under a list, as a text prompt shows them in its toolbar."""
+    keys = Window(FormattedTextControl(_(KEYS)), height=1, style="class:bottom-toolbar")
+    prompt.application.layout = Layout(HSplit([prompt.application.layout.container, keys]))
+    return prompt
+
+
+def _run(prompt: Question, explain: str) -> Any:
+    """Run a prompt with our keys; raise `Back` or `Leave` where the officer says so."""
+    application = prompt.application
+    own = application.key_bindings or KeyBindings()
+    application.key_bindings = merge_key_bindings([own, _keys(explain)])
+    application.erase_when_done = True
+    try:
+        answer = prompt.unsafe_ask()
+    except (KeyboardInterrupt, EOFError):
+        raise Leave from None
+    if answer is Back or answer is Leave:
+        raise answer
+    return answer
+
+
+def _keys(explain: str) -> KeyBindings:
+    keys = KeyBindings()
+    told = explain or _("这一题没有更多说明。")
+
+    @keys.add("f1", eager=True)
+    def _help(event: KeyPressEvent) -> None:  # noqa: ARG001 - the shape that bindings have
+        run_in_terminal(lambda: say(_indented(told)))
+
+    @keys.add("f2", eager=True)
+    @keys.add("c-d", eager=True)
+    def _leave(event: KeyPressEvent) -> None:
+        event.app.exit(result=Leave)
+
+    @keys.add("f3", eager=True)
+    def _back(event: KeyPressEvent) -> None:
+        event.app.exit(result=Back)
+
+    return keys
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())
