@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import struct
 import zipfile
 from functools import cache
@@ -132,3 +133,42 @@ def half(part: str) -> bytes:
 def said_to_be(encoding: str) -> bytes:
     declaration = f'<?xml version="1.0" encoding="{encoding}"?>'
     return head_of(SMALL, declaration.encode() + b"\xff\xfe")
+
+
+def in_encoding(part: str, encoding: str) -> bytes:
+    """Write a part in another encoding, rightly declared."""
+    text = workbook_parts()[part].decode().rpartition("?>")[2]
+    declaration = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>'
+    return with_part(part, (declaration + text).encode(encoding, "xmlcharrefreplace"))
+
+
+def moved(part: str, name: str, rows: bytes = b"") -> bytes:
+    """Give a sheet another name, told in the links and the content types."""
+    parts = dict(workbook_parts())
+    content = parts.pop(part)
+    old, new = f"/{part}".encode(), f"/{name}".encode()
+    for told in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+        assert old in parts[told]
+        parts[told] = parts[told].replace(old, new)
+    if rows:
+        start, end = content.index(b"<sheetData>") + 11, content.index(b"</sheetData>")
+        content = content[:start] + rows + content[end:]
+    return packed(parts | {name: content})
+
+
+def typed(name: bytes, role: bytes, quote: bytes) -> bytes:
+    """Say of a part that is not there which role it plays."""
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.%b+xml" % role
+    told = b"<Override PartName=@%b@ ContentType=@%b@/></Types>" % (name, kind)
+    return replaced("[Content_Types].xml", b"</Types>", told.replace(b"@", quote))
+
+
+def loose(part: str, unit: bytes, size: int) -> bytes:
+    """Fill a part with something again and again, with enough noise to pass for honest."""
+    noise = random.Random(1)
+    block = unit * max(1, 3_000 // len(unit))
+    pieces = (
+        block + b'<a b="%b"/>' % noise.randbytes(40).hex().encode()
+        for _n in range(size // len(block))
+    )
+    return with_part(part, b"".join(pieces))

@@ -14,11 +14,15 @@ from tests.hazard_makers import (
     filing,
     half,
     head_of,
+    in_encoding,
+    loose,
+    moved,
     overlapping,
     packed,
     patched,
     replaced,
     said_to_be,
+    typed,
     valued,
     with_part,
     with_stored_part,
@@ -90,6 +94,56 @@ def run_on() -> Iterator[Hazard]:
     for sign in (b"<div ", b"<b></b>", b"<!ENT"):
         make = partial(bytes, b"<html>" + sign * (9_000_000 // len(sign)))
         yield Hazard("patterns that run on", f"html {sign!r}", make, file="x.html")
+
+
+def disguised() -> Iterator[Hazard]:
+    """Yield workbooks whose sheets a reader finds where, or in letters that, patterns do not."""
+    for name in ("xl/x.png", "xl/sheet5.xml", "xl/worksheets/sheet5.dat", "x.xml"):
+        yield Hazard("disguised parts", f"sheet as {name}", partial(moved, SMALL, name))
+    for name, quote in (("xl/strings.xml", b'"'), ("xl/sharedStrings.txt", b"'")):
+        make = partial(typed, b"/" + name.encode(), b"sharedStrings", quote)
+        yield Hazard("disguised parts", f"strings as {name}", make)
+    make = partial(typed, b"/xl/other.xml", b"sheet.main", b'"')
+    yield Hazard("disguised parts", "another workbook", make)
+    for encoding in ("utf-16", "utf-32", "cp037", "cp500", "gb18030", "latin-1"):
+        for part in (SMALL, "xl/workbook.xml", "[Content_Types].xml"):
+            make = partial(in_encoding, part, encoding)
+            yield Hazard("disguised parts", f"{part} in {encoding}", make)
+    for part in (SMALL, "xl/workbook.xml"):
+        make = partial(in_encoding, part, "utf-8-sig")
+        yield Hazard("disguised parts", f"{part} with a mark", make, (READ,))
+    many = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(1, 90_000))
+    hidden = partial(moved, SMALL, "xl/x.png", many)
+    yield Hazard("disguised parts", "a large sheet as a picture", hidden)
+
+
+FULL = 18 * 2**20
+
+
+def dear() -> Iterator[Hazard]:
+    """Yield files near the limits that make the gate look longest."""
+    units = {
+        "merges upside down": b'<mergeCell ref="A2:A1"/>',
+        "merges of nothing": b'<mergeCell a="A2:A1"/>',
+        "rows without a number": b"<row></row>",
+        "long tags of cells": b"<c " + b'a="b" ' * 100 + b"/>",
+        "half declarations": b"<!D<!E",
+        "halves in two bytes": b"\0<\0!\0D",
+    }
+    for name, unit in units.items():
+        yield Hazard(
+            "dear to look at", name, partial(loose, SMALL, unit, FULL), (REFUSED, TOLD, READ)
+        )
+    link = b'<a Type="/externalLink/externalLink'
+    make = partial(loose, "xl/_rels/workbook.xml.rels", link, FULL)
+    yield Hazard("dear to look at", "half links", make)
+    yield Hazard(
+        "dear to look at", "a picture", partial(loose, "xl/media/a.png", b"abc", 2 * FULL), (READ,)
+    )
+    tags = (b"<div></div>", b"<div/>", b"<!ENTIT")
+    for tag in tags:
+        make = partial(bytes, b"<html>" + tag * (9_900_000 // len(tag)))
+        yield Hazard("dear to look at", f"html {tag!r}", make, file="x.html")
 
 
 def corrupt() -> Iterator[Hazard]:
@@ -255,5 +309,17 @@ def filings() -> Iterator[Hazard]:
 
 def all_hazards() -> list[Hazard]:
     """Return every bad input, in families."""
-    makers = (bombs, run_on, corrupt, entities, places, cells, texts, formats, filings)
+    makers = (
+        bombs,
+        run_on,
+        disguised,
+        dear,
+        corrupt,
+        entities,
+        places,
+        cells,
+        texts,
+        formats,
+        filings,
+    )
     return [hazard for maker in makers for hazard in maker()]

@@ -119,7 +119,7 @@ def _examine_text(data: bytes, name: str, limits: Limits) -> Verdict:
         return Verdict(refusal=UNKNOWN, facts={"kinds": ".xlsx、.docx、.json、.html、.txt"})
     if len(data) > limits.text:
         return Verdict(refusal=TOO_LARGE, facts={"limit": f"{limits.text // 2**20} MB"})
-    if kind == "html" and (_ENTITY.search(data) or _html_depth(data, limits.depth) > limits.depth):
+    if kind == "html" and (_ENTITY.search(data) or _is_tangle(data, limits)):
         return Verdict(refusal=ENTITIES if _ENTITY.search(data) else BOMB)
     return Verdict(kind)
 
@@ -131,15 +131,14 @@ _TAGS = re.compile(
 )
 
 
-def _html_depth(data: bytes, limit: int) -> int:
-    """Return how deep the commonest elements are nested, unclosed ones counted as open."""
-    deepest = depth = 0
-    for found in _TAGS.finditer(data):
+def _is_tangle(data: bytes, limits: Limits) -> bool:
+    """Say whether there are too many tags, or too deep ones; unclosed ones count as open."""
+    depth = 0
+    for count, found in enumerate(_TAGS.finditer(data)):
         depth = max(0, depth - 1) if found[1] else depth + (not found[2].endswith(b"/"))
-        deepest = max(deepest, depth)
-        if deepest > limit:
-            break
-    return deepest
+        if depth > limits.depth or count > limits.tags:
+            return True
+    return False
 
 
 def _examine_zip(data: bytes, limits: Limits) -> Verdict:

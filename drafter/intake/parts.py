@@ -19,6 +19,7 @@ from drafter.intake.refusals import (
     TOO_WIDE,
     Limits,
 )
+from drafter.intake.roles import SHEETS, STRINGS, XML, is_disguised
 
 _FOREIGN = re.compile(
     r"vbaProject|macrosheets/|activeX|oleObject|word/afchunk|xl/ctrlProps", re.IGNORECASE
@@ -27,8 +28,12 @@ _EXTERNAL = re.compile(
     rb'Type="[^"]*/(?:externalLink(?:Path)?|attachedTemplate|frame|subDocument|oleObject)"',
     re.IGNORECASE,
 )
-_DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY")
-_UTF16 = re.compile("<!DOCTYPE".encode("utf-16-le") + b"|" + "<!DOCTYPE".encode("utf-16-be"))
+_DECLARATIONS = (
+    b"<!DOCTYPE",
+    b"<!ENTITY",
+    "<!DOCTYPE".encode("utf-16-le"),
+    "<!DOCTYPE".encode("utf-16-be"),
+)
 _MERGE = re.compile(
     rb'<(?:\w+:)?mergeCell [^<>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
 )
@@ -41,16 +46,23 @@ _PLACE = re.compile(rb'<(?:\w+:)?c [^<>]*?\br="([A-Za-z]+[0-9]+)"')
 _ODD_DIGITS = re.compile(
     rb'<(?:\w+:)?c (?![^<>]*\bt="(?!n"))[^<>]*><(?:\w+:)?v>[^<_&\x80-\xff]*[_&\x80-\xff]'
 )
-_XML = (".xml", ".rels", ".vml")
-_SHEETS, _STRINGS = "xl/worksheets/", "xl/sharedStrings.xml"
 
 
 def refusal_of(parts: Parts, limits: Limits) -> str:
     """Return why parts may not be read, one of the sentences of the gate; empty if they may."""
-    for check in (_foreign, _declared, _strict, _run_on, _sheets):
+    for check in (_bulky, _foreign, _declared, _disguised, _strict, _run_on, _sheets):
         if refusal := check(parts, limits):
             return refusal
     return ""
+
+
+def _bulky(parts: Parts, limits: Limits) -> str:
+    size = sum(len(content) for name, content in parts.items() if name.endswith(XML))
+    return BOMB if size > limits.xml else ""
+
+
+def _disguised(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
+    return BROKEN if is_disguised(parts) else ""
 
 
 def _foreign(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
@@ -79,7 +91,7 @@ def _strict(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape fo
 
 def _run_on(parts: Parts, limits: Limits) -> str:
     for name, content in parts.items():
-        if name.endswith(_XML) and _runs_on(content, limits.run):
+        if name.endswith(XML) and _runs_on(content, limits.run):
             return BOMB
     return ""
 
@@ -91,12 +103,12 @@ def _leads_out(content: bytes) -> bool:
 
 @remembered(256)
 def _declares(content: bytes) -> bool:
-    return bool(_DOCTYPE.search(content) or _UTF16.search(content))
+    return any(sign in content for sign in _DECLARATIONS)
 
 
 def _uncertain(name: str, content: bytes) -> bytes:
     """Return what of a part can hold anything: of a plain sheet only what is around its rows."""
-    sheet = plain_sheet(content) if name.startswith(_SHEETS) else None
+    sheet = plain_sheet(content) if name.startswith(SHEETS) else None
     return sheet.shell if sheet else content
 
 
@@ -111,12 +123,12 @@ def _runs_on(content: bytes, run: int) -> bool:
 
 
 def _sheets(parts: Parts, limits: Limits) -> str:
-    strings = _count(_STRING, parts.get(_STRINGS, b""), limits.cells)
+    strings = _count(_STRING, parts.get(STRINGS, b""), limits.cells)
     if strings > limits.cells:
         return BOMB
     cells = 0
     for name, content in parts.items():
-        if name.startswith(_SHEETS) and name.endswith(".xml"):
+        if name.startswith(SHEETS) and name.endswith(".xml"):
             sheet = plain_sheet(content)
             cells += sheet.cells if sheet else _count(_CELL, content, limits.cells)
             if cells > limits.cells:

@@ -15,8 +15,10 @@ class Limits:
 
     size: int = 20 * 1024 * 1024
     """Bytes on disk."""
-    inflated: int = 60 * 1024 * 1024
-    """Bytes of all entries together, counted while inflating."""
+    inflated: int = 40 * 1024 * 1024
+    """Bytes of all entries together, counted while inflating: pictures do not grow."""
+    xml: int = 20 * 1024 * 1024
+    """Bytes of all XML together: 300,000 cells have some 18 MB."""
     entries: int = 1_000
     ratio: int = 200
     """Inflated bytes for each packed byte, past the first MB: honest XML stays below 60."""
@@ -27,6 +29,8 @@ class Limits:
     """Cells that the merges of a sheet may span, all together."""
     depth: int = 256
     """Nested elements of HTML."""
+    tags: int = 300_000
+    """Tags of HTML; a published report with all its site around it has a few thousand."""
     text: int = 10 * 1024 * 1024
     """Bytes of a text, HTML, JSON, TOML or CSV file."""
     run: int = 1_000_000

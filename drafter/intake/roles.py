@@ -1,0 +1,83 @@
+"""Which part of an .xlsx or .docx plays which role, told as the readers tell it.
+
+The gate looks into parts by their names; a reader finds them by links and content types,
+in any name and encoding. Here the two are held against each other.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from drafter.deflate import remembered
+from drafter.intake.container import Parts
+
+TYPES, WORKBOOK_LINKS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+SHEETS, STRINGS = "xl/worksheets/", "xl/sharedStrings.xml"
+XML = (".xml", ".rels", ".vml")
+_HOMES = {
+    "spreadsheetml.sharedStrings+xml": STRINGS,
+    "spreadsheetml.sheet.main+xml": "xl/workbook.xml",
+    "spreadsheetml.template.main+xml": "xl/workbook.xml",
+    "wordprocessingml.document.main+xml": "word/document.xml",
+    "wordprocessingml.template.main+xml": "word/document.xml",
+}
+_READ = ("xl/", "word/", "docProps/", "_rels/", TYPES)
+_PLAIN_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?!\?xml\s[^>]*encoding\s*=\s*[\"'](?!utf-8[\"']|us-ascii[\"']))",
+    re.IGNORECASE,
+)
+
+
+def is_disguised(parts: Parts) -> bool:
+    """Say whether a reader would find a part that matters elsewhere, or in another encoding."""
+    return (
+        any(not _in_plain_bytes(content[:512]) for content in _read_as_xml(parts))
+        or not _types_at_home(parts[TYPES])
+        or not _sheets_at_home(parts.get(WORKBOOK_LINKS, b"<none/>"))
+    )
+
+
+def _read_as_xml(parts: Parts) -> Iterator[bytes]:
+    """Yield the parts that readers parse; what other programs add may be as it likes."""
+    for name, content in parts.items():
+        if name.startswith(_READ) and name.endswith(XML):
+            yield content
+
+
+@remembered(256)
+def _in_plain_bytes(start: bytes) -> bool:
+    return not start or bool(_PLAIN_START.match(start))
+
+
+@remembered(64)
+def _types_at_home(content: bytes) -> bool:
+    for attributes in _elements(content):
+        role = attributes.get("ContentType", "").removeprefix(
+            "application/vnd.openxmlformats-officedocument."
+        )
+        if role in _HOMES and attributes.get("PartName", "").lstrip("/") != _HOMES[role]:
+            return False
+    return True
+
+
+@remembered(64)
+def _sheets_at_home(content: bytes) -> bool:
+    for attributes in _elements(content):
+        target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
+        is_sheet = attributes.get("Type", "").endswith("/worksheet")
+        if is_sheet and not (target.startswith(SHEETS) and target.endswith(".xml")):
+            return False
+    return True
+
+
+def _elements(content: bytes) -> list[Mapping[str, str]]:
+    """Return the attributes of every element; those of a broken part up to where it breaks."""
+    found: list[Mapping[str, str]] = []
+    parser = ParserCreate()
+    parser.StartElementHandler = lambda _name, attributes: found.append(attributes)
+    try:
+        parser.Parse(content, True)
+    except ExpatError:
+        found.append({})
+    return found
