@@ -184,3 +184,10 @@ def test_a_template_without_a_body_or_with_entities_is_refused() -> None:
     bomb = main.replace(b"<w:document", b'<!DOCTYPE x [<!ENTITY a "aaaa">]><w:document', 1)
     with pytest.raises(TemplateError):
         Template(package(parts | {MAIN: bomb}))
+
+
+def test_a_template_whose_body_is_elsewhere_is_refused() -> None:
+    parts = read_parts(STARTER)
+    links = parts["_rels/.rels"].replace(b"word/document.xml", b"word/document2.xml")
+    with pytest.raises(TemplateError, match="没有正文"):
+        Template(package(parts | {"_rels/.rels": links, "word/document2.xml": parts[MAIN]}))

@@ -15,6 +15,7 @@ from drafter.report.properties import APP, CORE
 from drafter.wording import _
 
 RELATIONSHIPS = "_rels/.rels"
+BODY = "word/document.xml"
 PERSONAL_PARTS = (
     "docProps/",
     "customXml/",
@@ -75,9 +76,19 @@ def _relinked(name: str, content: bytes) -> bytes:
         ):
             root.remove(link)
     if name == RELATIONSHIPS:
+        _refuse_other_body(root)
         for part in (CORE, APP):
             etree.SubElement(root, _LINK, Id=part.id, Type=part.relation, Target=part.name)
     return _serialised(root)
+
+
+def _refuse_other_body(root: etree._Element) -> None:
+    """Refuse a package whose body is not where we fill it: Word would show the other one."""
+    for link in root.findall(_LINK):
+        if link.get("Type", "").endswith("/officeDocument") and (
+            link.get("Target", "").removeprefix("/") != BODY
+        ):
+            raise TemplateError(_("这个 Word 模板里没有正文，请换一个 .docx 文件。"))
 
 
 def _retyped(content: bytes) -> bytes:
