@@ -1,6 +1,7 @@
 """Sentences from figures: they say what the figures say, and no rule disagrees."""
 
 import random
+import re
 
 import pytest
 
@@ -49,6 +50,13 @@ def test_no_rule_disagrees_with_a_sentence(seed: int) -> None:
 
 def test_no_sentence_stands_without_its_figure() -> None:
     assert told(blank()) == {}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_nothing_is_told_as_so_many_that_are_none(seed: int) -> None:
+    filing = figures(random.Random(seed), 2021, Level.COUNTY_GOVERNMENT)
+    said = told(filing).get("overview.proactive", "")
+    assert not re.search(r"(?<!\d)0件", said), said
 
 
 def test_a_year_without_applications() -> None:
