@@ -13,11 +13,12 @@ MAX_PARAGRAPH = 20_000
 """Characters kept of one paragraph; beyond it page layout programs stall."""
 
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
-_BEYOND_BMP_NONCHARACTERS = frozenset(
+_BEYOND_BMP_NONCHARACTERS = "".join(
     chr(plane * 0x10000 + low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)
+)
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    f"{_BEYOND_BMP_NONCHARACTERS}]"
 )
 
 
@@ -53,12 +54,9 @@ def clean_line(text: str) -> str:
 def _clean(line: str) -> tuple[str, list[str]]:
     changes = [f"U+{ord(char):04X}" for char in _forbidden(line)]
     kept = _FORBIDDEN.sub("", line)
-    if not kept.isascii():
-        kept = "".join(char for char in kept if char not in _BEYOND_BMP_NONCHARACTERS)
-        composed = unicodedata.normalize("NFC", kept)
-        if composed != kept:
-            changes.append("NFC")
-            kept = composed
+    if not unicodedata.is_normalized("NFC", kept):
+        changes.append("NFC")
+        kept = unicodedata.normalize("NFC", kept)
     kept = kept.strip().strip("\ufeff").strip()
     if len(kept) > MAX_PARAGRAPH:
         changes.append(f">{MAX_PARAGRAPH}")
@@ -67,7 +65,4 @@ def _clean(line: str) -> tuple[str, list[str]]:
 
 
 def _forbidden(line: str) -> list[str]:
-    found = _FORBIDDEN.findall(line)
-    if not line.isascii():
-        found += [char for char in line if char in _BEYOND_BMP_NONCHARACTERS]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(_FORBIDDEN.findall(line)))

@@ -6,13 +6,14 @@ rule that tells the officer how it was read, or no value and a code. No float is
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from drafter.form import Number
 from drafter.wording import N_
 
 MAX_DIGITS = 12
+MOST = 10**MAX_DIGITS
 WHOLE_TOLERANCE = Decimal("0.000001")
 PLACEHOLDERS = frozenset(
     {"无", "/", "\\", "-", "--", "—", "——", "―", "–", "*", "×", "x", "X", "N/A", "n/a"}
@@ -31,8 +32,7 @@ _MINUS = str.maketrans({"−": "-", "﹣": "-", "–": "-", "—": "-"})
 _MONEY_UNITS = {"万元": Decimal(10000), "元": Decimal(1)}
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What was read: `value` is None for a blank or an unreadable cell.
 
     `code` names the rule the officer should hear of (VAL-02, VAL-03, VAL-05, VAL-07,
@@ -58,6 +58,8 @@ def read_number(raw: object, number: Number, unit: str = "") -> Reading:
     if isinstance(raw, bool):
         return _refused(NOT_A_NUMBER)
     if isinstance(raw, int):
+        if number is Number.COUNT and 0 <= raw < MOST:
+            return Reading(int(raw))
         return _settle(Decimal(raw), number, bare=True)
     if isinstance(raw, float):
         # Excel shows 15 significant digits; what lies beyond is binary noise.
@@ -150,7 +152,7 @@ def _settle(figure: Decimal, number: Number, *, bare: bool) -> Reading:
     """Check sign, length and wholeness of a figure that was read."""
     if figure < 0 and number is not Number.CHANGE:
         return _refused(NEGATIVE)
-    if abs(figure) >= 10**MAX_DIGITS:
+    if abs(figure) >= MOST:
         return _refused(TOO_LONG)
     if number in (Number.MONEY, Number.AMOUNT):
         if bare and number is Number.AMOUNT and figure:

@@ -125,6 +125,15 @@ def refuse_uncertain(xml: bytes) -> None:
         raise NotPlain
 
 
+def refuse_damaged(xml: bytes) -> None:
+    """Raise `NotPlain` where a part is uncertain or not well-formed."""
+    refuse_uncertain(xml)
+    try:
+        ParserCreate(namespace_separator=SPACE).Parse(xml, True)
+    except ExpatError as error:
+        raise NotPlain from error
+
+
 def column_number(letters: bytes) -> int:
     """Return the number of a column: 1 for A, 27 for AA."""
     number = 0

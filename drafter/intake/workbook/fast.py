@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from drafter.deflate import remembered
-from drafter.intake.plain import plain_sheet, refuse_uncertain
-from drafter.intake.workbook.plan import META, RESULTS, Spot
+from drafter.intake.plain import plain_sheet, refuse_damaged
+from drafter.intake.workbook.plan import META, RESULTS, Names, Spot
 from drafter.intake.workbook.raw import Cells, Raw, spot_of
 from drafter.plainxml import NotPlain, plain_text
 
@@ -69,9 +69,9 @@ def _cells(xml: bytes, strings: list[str], styles: list[bool]) -> Cells:
 
 
 @remembered(64)
-def _names(book: bytes) -> Mapping[str, Spot]:
-    refuse_uncertain(book)
-    return dict(_defined(book))
+def _names(book: bytes) -> Names:
+    refuse_damaged(book)
+    return Names(_defined(book))
 
 
 def _defined(book: bytes) -> Iterator[tuple[str, Spot]]:
@@ -88,6 +88,7 @@ def _paths(book: bytes, links: bytes) -> Mapping[str, str]:
 
 
 def _linked(book: bytes, links: bytes) -> Iterator[tuple[str, str]]:
+    refuse_damaged(links)
     targets = {
         attributes[b"Id"]: plain_text(attributes[b"Target"])
         for found in _LINK.finditer(links)
@@ -101,7 +102,9 @@ def _linked(book: bytes, links: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _strings(xml: bytes) -> list[str]:
-    refuse_uncertain(xml)
+    if not xml:
+        return []
+    refuse_damaged(xml)
     # A string of plain text and runs together has its words in another order.
     if _MIXED.search(xml):
         raise NotPlain
@@ -111,6 +114,7 @@ def _strings(xml: bytes) -> list[str]:
 @remembered(64)
 def _plain_styles(styles: bytes) -> list[bool]:
     """Return for each cell style whether its numbers are numbers, not dates."""
+    refuse_damaged(styles)
     known = set(PLAIN_FORMATS)
     for found in _CUSTOM.finditer(styles):
         attributes = dict(_ATTRIBUTE.findall(found["attributes"]))

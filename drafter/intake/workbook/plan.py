@@ -81,7 +81,13 @@ class Drawn:
         return self.row + self.grid.rows
 
 
-@dataclass
+class Names(dict[str, Spot]):
+    """The cells that have names; hashed by identity, since thousands of workbooks share them."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
+@dataclass(eq=False)
 class Plan:
     """The places of one form's figures, switches, paragraphs and particulars."""
 

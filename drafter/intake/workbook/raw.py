@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from drafter.errors import InputError
 from drafter.intake.plain import MAX_COLUMNS, MAX_ROWS, Formula
-from drafter.intake.workbook.plan import META, RESULTS, Spot
+from drafter.intake.workbook.plan import META, RESULTS, Names, Spot
 from drafter.wording import _
 
 Cells = Mapping[tuple[int, int], object]
@@ -27,7 +27,7 @@ class Raw:
     """
 
     sheets: Mapping[str, Cells]
-    names: Mapping[str, Spot]
+    names: Names
     data: bytes
 
     @property
@@ -64,17 +64,17 @@ def read_raw(data: bytes, name: str) -> Raw:
     return Raw(sheets, names, data)
 
 
-def _open(data: bytes, *, formulas: bool) -> tuple[dict[str, Cells], dict[str, Spot]]:
+def _open(data: bytes, *, formulas: bool) -> tuple[dict[str, Cells], Names]:
     with warnings.catch_warnings():
         # What the library cannot keep (foreign validations, extensions) is not read either.
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(data), data_only=not formulas)
     sheets = {sheet.title: _cells(sheet) for sheet in book.worksheets}
-    names = {
-        name: spot
+    names = Names(
+        (name, spot)
         for name, defined in book.defined_names.items()
         if (spot := spot_of(defined.attr_text or ""))
-    }
+    )
     return sheets, names
 
 

@@ -4,6 +4,7 @@ Cells are found by their names first, and by their place and label where a name 
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from drafter.cleaning import clean_line
 from drafter.errors import InputError
@@ -13,7 +14,7 @@ from drafter.grid import Kind
 from drafter.intake.plain import Formula
 from drafter.intake.workbook.fast import read_raw_fast
 from drafter.intake.workbook.moved import refuse_moved
-from drafter.intake.workbook.plan import SLOTS, YES, Drawn, Plan, Spot, make_plan
+from drafter.intake.workbook.plan import SLOTS, YES, Drawn, Names, Plan, Spot, make_plan
 from drafter.intake.workbook.raw import Raw, read_raw
 from drafter.intake.workbook.results import EXPLANATION, FIRST, KEY
 from drafter.intake.workbook.stamp import Stamp, not_ours, read_stamp
@@ -51,13 +52,20 @@ def filing_of(raw: Raw, name: str) -> Filing:
 
 
 def _plan(raw: Raw, form: Form, pack: Pack, filing: Filing) -> Plan:
-    slots = dict.fromkeys(form.narratives, SLOTS)
-    for name in raw.names:
-        if name.startswith("t."):
-            address, _dot, number = name[2:].rpartition(".")
-            if address in slots and number.isdecimal():
-                slots[address] = max(slots[address], int(number))
+    named = _slots(raw.names)
+    slots = {address: max(SLOTS, named.get(address, 0)) for address in form.narratives}
     return make_plan(form, slots, tuple(automatic_parts(form, pack, filing)))
+
+
+@lru_cache(maxsize=64)
+def _slots(names: Names) -> Mapping[str, int]:
+    """Return the highest number of a named paragraph of each narrative."""
+    slots: dict[str, int] = {}
+    for name in names:
+        address, _dot, number = name.removeprefix("t.").rpartition(".")
+        if name.startswith("t.") and number.isdecimal():
+            slots[address] = max(slots.get(address, 0), int(number))
+    return slots
 
 
 def _particulars(raw: Raw, stamp: Stamp, name: str) -> tuple[Unit, int, str]:
@@ -102,10 +110,14 @@ def _level(text: str, stamp: Stamp, name: str) -> Level:
 def _read_figures(raw: Raw, plan: Plan, filing: Filing, name: str) -> None:
     zeros = {t for t, spot in plan.switches.items() if _is_yes(raw, f"z.{t}", spot)}
     lost: list[str] = []
+    places = _places(raw.names, plan)
     for address, point in plan.form.datapoints.items():
-        spot = raw.names.get(f"v.{address}") or _by_label(raw, plan, address)
+        spot, place = places[address]
+        if spot is None:
+            spot = _by_label(raw, plan, address)
+            place = _place(spot) if spot else place
         if spot is None or spot.sheet not in raw.sheets:
-            lost.append(spot.sheet if spot else plan.figures[address].sheet)
+            lost.append(place.sheet)
             continue
         value = raw.at(spot)
         if isinstance(value, Formula):
@@ -116,7 +128,7 @@ def _read_figures(raw: Raw, plan: Plan, filing: Filing, name: str) -> None:
         blank = address not in filing.values and address not in filing.as_written
         if blank and point.table.id in zeros and not point.derived:
             filing.put(address, 0, point.number, point.unit)
-        filing.sources[address] = Place(sheet=spot.sheet, cell=spot.cell)
+        filing.sources[address] = place
     if lost:
         raise InputError(
             _(
@@ -125,6 +137,19 @@ def _read_figures(raw: Raw, plan: Plan, filing: Filing, name: str) -> None:
                 sheet=lost[0],
             )
         )
+
+
+@lru_cache(maxsize=64)
+def _places(names: Names, plan: Plan) -> Mapping[str, tuple[Spot | None, Place]]:
+    """Return where each figure has its name, if it has one, and that place for messages."""
+    return {
+        address: (spot := names.get(f"v.{address}"), _place(spot or planned))
+        for address, planned in plan.figures.items()
+    }
+
+
+def _place(spot: Spot) -> Place:
+    return Place(sheet=spot.sheet, cell=spot.cell)
 
 
 def _by_label(raw: Raw, plan: Plan, address: str) -> Spot | None:
@@ -163,10 +188,9 @@ def _same_label(raw: Raw, spot: Spot, shift: int, text: str) -> bool:
 
 
 def _read_words(raw: Raw, plan: Plan, filing: Filing) -> None:
-    for address, spots in plan.words.items():
+    for address, spots in _paragraphs(raw.names, plan).items():
         texts, first = [], None
-        for number, planned in enumerate(spots, start=1):
-            spot = raw.names.get(f"t.{address}.{number}", planned)
+        for spot in spots:
             value = raw.at(spot)
             if isinstance(value, Formula):
                 value = value.text
@@ -175,7 +199,16 @@ def _read_words(raw: Raw, plan: Plan, filing: Filing) -> None:
                 first = first or spot
         filing.put_text(address, texts)
         if first:
-            filing.sources[address] = Place(sheet=first.sheet, cell=first.cell)
+            filing.sources[address] = _place(first)
+
+
+@lru_cache(maxsize=64)
+def _paragraphs(names: Names, plan: Plan) -> Mapping[str, list[Spot]]:
+    """Return where each paragraph of each narrative stands."""
+    return {
+        address: [names.get(f"t.{address}.{n}", planned) for n, planned in enumerate(spots, 1)]
+        for address, spots in plan.words.items()
+    }
 
 
 def _is_yes(raw: Raw, name: str, planned: Spot) -> bool:

@@ -174,7 +174,7 @@ def _title(form: Form, address: str) -> str:
 
 def _prompt(narrative: Narrative) -> str:
     text = _(narrative.prompt)
-    return f"{text}{_('（可以不填）')}" if not narrative.required else text
+    return text if narrative.required else text + _("（可以不填）")
 
 
 def _a_year() -> DataValidation:
