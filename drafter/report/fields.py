@@ -62,7 +62,7 @@ def _name(section: Section) -> str:
 def fields_markdown(forms: Iterable[tuple[str, Form]]) -> str:
     """Return the list as Markdown, one chapter for each named form."""
     lines = [
-        f"# {_('模板占位符清单')}",
+        "# " + _("模板占位符清单"),
         "",
         _("本页由 drafter template fields 生成，请勿手工修改。"),
         "",
