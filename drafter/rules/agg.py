@@ -1,47 +1,18 @@
 """AGG: a government's figures against those of the units below it.
 
-These are evaluated by the roll-up, which alone sees all the filings; for a filing by itself
-they are silent.
+These are evaluated by the roll-up, which alone sees all the filings.
 """
 
-from collections.abc import Iterator
-
 from drafter.findings import Severity
-from drafter.rules import Basis, Breach, Case, Rule, rule
+from drafter.rules import Basis
+from drafter.rules.elsewhere import told_elsewhere
 from drafter.wording import N_
 
 ARTICLE_49 = "《政府信息公开条例》第四十九条"
 PRACTICE = "编报实践"
 
 
-def _told_by_rollup(
-    code: str,
-    severity: Severity,
-    *,
-    statement: str,
-    why: str,
-    cites: str,
-    example: str,
-    fix: str,
-    basis: Basis = Basis.PRACTICE,
-) -> Rule:
-    @rule(
-        code,
-        severity,
-        statement=statement,
-        why=why,
-        cites=cites,
-        basis=basis,
-        example=example,
-        fix=fix,
-    )
-    def told(case: Case) -> Iterator[Breach]:  # noqa: ARG001 - see the module
-        yield from ()
-
-    return told
-
-
-sums_up = _told_by_rollup(
+sums_up = told_elsewhere(
     "AGG-01",
     Severity.ERROR,
     statement=N_("政府的数字等于本级数字加各下级单位数字之和"),
@@ -50,7 +21,7 @@ sums_up = _told_by_rollup(
     example=N_("各单位新收申请加起来是 57 件，县政府年报写 55 件"),
     fix=N_("对照“汇总来源”核对这一格，改正政府年报，或请有关单位更正"),
 )
-not_above_superior = _told_by_rollup(
+not_above_superior = told_elsewhere(
     "AGG-02",
     Severity.ERROR,
     statement=N_("一个下级单位的数字不大于上级的数字"),
@@ -59,7 +30,7 @@ not_above_superior = _told_by_rollup(
     example=N_("某局新收申请 40 件，县政府年报只有 35 件"),
     fix=N_("核对这个单位和上级的这一格"),
 )
-all_filed = _told_by_rollup(
+all_filed = told_elsewhere(
     "AGG-03",
     Severity.ERROR,
     statement=N_("名单上应当报送的单位都已报送"),
@@ -69,7 +40,7 @@ all_filed = _told_by_rollup(
     example=N_("名单上有县水利局，文件夹里没有它的填报表"),
     fix=N_("催报；不需要报送的，在名单的“是否报送”一列写“否”"),
 )
-filed_once = _told_by_rollup(
+filed_once = told_elsewhere(
     "AGG-04",
     Severity.ERROR,
     statement=N_("一个单位只报送一份"),
@@ -78,7 +49,7 @@ filed_once = _told_by_rollup(
     example=N_("县民政局交了初稿又交了定稿，两份都在文件夹里"),
     fix=N_("留下定稿，移走另一份"),
 )
-on_the_list = _told_by_rollup(
+on_the_list = told_elsewhere(
     "AGG-05",
     Severity.WARNING,
     statement=N_("报送的单位在名单上"),
@@ -87,7 +58,7 @@ on_the_list = _told_by_rollup(
     example=N_("名单上是“某某县人民政府”，报送的是“某某区人民政府”"),
     fix=N_("在名单里补上这个单位；是改名的，在“曾用名”一列写上报送用的名称"),
 )
-joint_matters = _told_by_rollup(
+joint_matters = told_elsewhere(
     "AGG-06",
     Severity.NOTE,
     statement=N_("联合发文、同案多被告可能重复计算"),
@@ -96,7 +67,7 @@ joint_matters = _told_by_rollup(
     example=N_("两个局联合发文 1 件，各报 1 件，汇总成 2 件"),
     fix=N_("向有关单位核实有没有同一件；有的，扣除重复的件数并写明"),
 )
-all_readable = _told_by_rollup(
+all_readable = told_elsewhere(
     "AGG-07",
     Severity.ERROR,
     statement=N_("文件夹里的每一份都读得出来"),
@@ -105,7 +76,7 @@ all_readable = _told_by_rollup(
     example=N_("某镇的填报表存成了加密的文件"),
     fix=N_("请该单位重新报送"),
 )
-parts_sound = _told_by_rollup(
+parts_sound = told_elsewhere(
     "AGG-08",
     Severity.WARNING,
     statement=N_("下级单位的填报表本身没有错误"),
@@ -114,7 +85,7 @@ parts_sound = _told_by_rollup(
     example=N_("某局新收 12 件、办结 11 件、结转 0 件，差 1 件"),
     fix=N_("请该单位改正后重新报送；数字已照原样计入"),
 )
-same_form = _told_by_rollup(
+same_form = told_elsewhere(
     "AGG-09",
     Severity.WARNING,
     statement=N_("各单位的年度和表格版次与上级一致"),
