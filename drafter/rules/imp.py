@@ -7,7 +7,6 @@ from drafter.findings import Severity
 from drafter.rules.elsewhere import told_elsewhere
 from drafter.wording import N_
 
-
 IMPORTER = "drafter import"
 
 label_differs = told_elsewhere(
