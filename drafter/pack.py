@@ -6,6 +6,9 @@ pack it `extends`; of two values the child's holds, and lists are added to.
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,7 @@ from drafter.wording import _
 DEPARTMENT_DEADLINE, GOVERNMENT_DEADLINE = "01-31", "03-31"
 # What must hold as arithmetic beyond the equations that the forms declare.
 ARITHMETIC = frozenset({"VAL-01", "VAL-02", "VAL-03", "REQ-04", "ACT-03", "AGG-01", "AGG-02"})
+_brought: ContextVar[Path | None] = ContextVar("templates", default=None)
 
 
 class Pack(PackFile):
@@ -98,8 +102,18 @@ class Pack(PackFile):
 
 
 def templates_folder() -> Path:
-    """Return the folder of packs that ship with the program."""
-    return shipped_folder("templates")
+    """Return the folder of packs: the one that ships with the program, or that work brought."""
+    return _brought.get() or shipped_folder("templates")
+
+
+@contextmanager
+def packs_from(folder: Path) -> Iterator[None]:
+    """Use the packs of this folder, and no shipped ones, inside a `with` block."""
+    token = _brought.set(folder)
+    try:
+        yield
+    finally:
+        _brought.reset(token)
 
 
 def pack_names(folder: Path | None = None) -> list[str]:
@@ -107,12 +121,16 @@ def pack_names(folder: Path | None = None) -> list[str]:
     return sorted(path.parent.name for path in (folder or templates_folder()).glob("*/pack.toml"))
 
 
-@cache
 def load_pack(name: str = NATIONAL, folder: Path | None = None) -> Pack:
     """Read a pack; `TemplateError` says in one sentence what is wrong with it.
 
     A pack that is not in `folder` is sought among the shipped ones.
     """
+    return _load(name, folder, templates_folder())
+
+
+@cache
+def _load(name: str, folder: Path | None, shipped: Path) -> Pack:  # noqa: ARG001 - decides what is found
     path = _find(name, folder)
     merged: dict[str, Any] = {}
     for settings in _chain(path, folder):

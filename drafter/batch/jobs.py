@@ -23,12 +23,14 @@ class Job:
     `key` names the job in the journal: the path inside the batch folder, with `#row`
     for a row of a table. `data` holds the bytes where there is no file of its own, or
     where the worker shares no disk; `pictures` then holds those that the texts name.
+    `unreadable` says why there are no bytes.
     """
 
     key: str
     path: Path | None = None
     data: bytes | None = None
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    unreadable: str = ""
 
     @property
     def name(self) -> str:
@@ -40,7 +42,7 @@ class Job:
         if self.data is not None:
             return self.data
         if self.path is None:
-            raise InputError(_("没有可读的输入。"))
+            raise InputError(self.unreadable)
         try:
             return self.path.read_bytes()
         except OSError as error:
@@ -56,7 +58,10 @@ class Job:
 
     def packed(self) -> "Job":
         """Return the same job with all it needs, for a worker that shares no disk."""
-        data = self.read()
+        try:
+            data = self.read()
+        except InputError as error:
+            return Job(self.key, unreadable=str(error))
         pictures: dict[str, bytes] = {}
         if self.path is not None and _holds_pictures(self.path.parent):
             # What cannot be read is the worker's to report.

@@ -22,7 +22,6 @@ from drafter.batch.work import (
 )
 from drafter.batch.workers import (
     LIMITS,
-    ClusterWorkers,
     InlineWorkers,
     Limits,
     LocalWorkers,
@@ -30,6 +29,7 @@ from drafter.batch.workers import (
 )
 from drafter.errors import InputError, UsageError
 from drafter.files import sweep_parts
+from drafter.pack import templates_folder
 from drafter.wording import _, language
 
 Progress = Callable[[Outcome], None]
@@ -74,7 +74,7 @@ def run_batch(
     with _alone_in(output, work_folder), Journal(work_folder / "journal.jsonl") as journal:
         for folder in (output, work_folder, work_folder / MADE_FOLDER):
             sweep_parts(folder)
-        order = Order(None if cluster else work_folder, draft, language())
+        order = Order(None if cluster else work_folder, draft, language(), templates_folder())
         plan = _plan(find_jobs(source, output), journal, output, order)
         if starting:
             starting(len(plan.jobs), len(plan.kept))
@@ -129,7 +129,9 @@ def do_jobs(
 
 def _workers(jobs: int, workers: int, cluster: str, limits: Limits) -> Workers:
     if cluster:
-        return ClusterWorkers(cluster)
+        from drafter.batch.cluster import ClusterWorkers
+
+        return ClusterWorkers(cluster, limits)
     if jobs == 1 and workers == 1:
         return InlineWorkers()
     return LocalWorkers(workers, limits)

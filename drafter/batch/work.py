@@ -22,7 +22,7 @@ from drafter.filing import Filing
 from drafter.findings import Finding, has_errors
 from drafter.form import Form
 from drafter.intake import read_bytes
-from drafter.pack import Pack, load_pack
+from drafter.pack import Pack, load_pack, packs_from, templates_folder
 from drafter.pictures import marks_in
 from drafter.report import render_report
 from drafter.wording import _, in_language
@@ -35,6 +35,7 @@ class Order:
     """What holds for every job of a batch.
 
     `output` is the folder that workers write to, or None where the bytes are sent back.
+    `packs` is the folder of packs, or None for the one in use.
     With `read_only` nothing is made: the filing itself is sent back, read and checked.
     """
 
@@ -59,7 +60,7 @@ class Product:
 
 def work(jobs: Sequence[Job], order: Order) -> list[Product]:
     """Do some jobs, one after the other; whatever happens to one stays with it."""
-    with in_language(order.language):
+    with in_language(order.language), packs_from(order.packs or templates_folder()):
         return [_one(job, order) for job in jobs]
 
 
@@ -67,7 +68,7 @@ def settings_of(outcome: Outcome, order: Order) -> str:
     """Return the fingerprint of all that shapes an outcome besides its input."""
     parts = [__version__, str(order.draft), order.language, outcome.pack, outcome.edition]
     if outcome.pack:
-        parts.append(_pack_fingerprint(outcome.pack, outcome.edition, order.packs))
+        parts.append(_pack_fingerprint(outcome.pack, outcome.edition, templates_folder()))
     return _digest("\0".join(parts).encode())
 
 
@@ -110,7 +111,7 @@ def _one(job: Job, order: Order) -> Product:
 
 
 def _draft(job: Job, filing: Filing, order: Order) -> tuple[Outcome, bytes]:
-    pack = load_pack(filing.pack, order.packs)
+    pack = load_pack(filing.pack)
     form = pack.form(filing.edition, filing.unit.level)
     findings = check(filing, pack=pack)
     held = has_errors(findings) and not order.draft
@@ -145,8 +146,8 @@ def _leave(path: Path, data: bytes) -> None:
 
 
 @lru_cache(maxsize=256)
-def _pack_fingerprint(pack: str, edition: str, folder: Path | None) -> str:
-    return load_pack(pack, folder).fingerprint(edition)
+def _pack_fingerprint(pack: str, edition: str, _folder: Path) -> str:
+    return load_pack(pack).fingerprint(edition)
 
 
 def _digest(data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Who does the work: processes on this machine, or a cluster.
+"""Who does the work: processes on this machine; a cluster has a module of its own.
 
 Anything with `submit(jobs, order) -> Future` will do. A future that ends in an
 exception means that its worker was lost or stopped, never that a job went wrong:
@@ -7,7 +7,7 @@ exception means that its worker was lost or stopped, never that a job went wrong
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Protocol
@@ -15,8 +15,6 @@ from typing import Protocol
 from drafter.batch.jobs import Job
 from drafter.batch.work import Order, Product, work
 from drafter.confined import limit_memory
-from drafter.errors import UsageError
-from drafter.wording import _
 
 Products = list[Product]
 
@@ -32,6 +30,10 @@ class Limits:
 
     seconds: float = 30.0
     memory: int = 1_500_000_000
+
+    def for_jobs(self, count: int) -> float:
+        """Return the seconds for some jobs sent together: only a little more for each."""
+        return self.seconds + 0.5 * count
 
 
 LIMITS = Limits()
@@ -66,8 +68,8 @@ class LocalWorkers:
         )
 
     def submit(self, jobs: Sequence[Job], order: Order) -> "Future[Products]":
-        """Start some jobs; the time limit grows with their number only a little."""
-        seconds = self._limits.seconds + 0.5 * len(jobs)
+        """Start some jobs."""
+        seconds = self._limits.for_jobs(len(jobs))
         future: Future[Products] = self._pool.schedule(work, args=[jobs, order], timeout=seconds)
         return future
 
@@ -78,36 +80,6 @@ class LocalWorkers:
         else:
             self._pool.close()  # type: ignore[no-untyped-call]
         self._pool.join()
-
-
-class ClusterWorkers:
-    """Workers of a Dask scheduler: inputs and results travel as bytes."""
-
-    def __init__(self, address: str) -> None:
-        try:
-            from distributed import Client
-        except ImportError as error:
-            raise UsageError(
-                _('使用集群需要先安装扩展：pip install "drafter[cluster]"。')
-            ) from error
-        try:
-            self._client = Client(address, timeout="10s")  # type: ignore[no-untyped-call]
-        except (OSError, TimeoutError, ValueError) as error:
-            raise UsageError(
-                _("连不上集群“{address}”，请检查地址和调度器。", address=address)
-            ) from error
-        self._executor: Executor = self._client.get_executor(pure=False)  # type: ignore[no-untyped-call]
-        self.count = max(1, len(self._client.scheduler_info()["workers"]))
-
-    def submit(self, jobs: Sequence[Job], order: Order) -> "Future[Products]":
-        """Start some jobs on the cluster."""
-        travelling = [job.packed() for job in jobs]
-        return self._executor.submit(work, travelling, order)
-
-    def close(self, *, at_once: bool) -> None:
-        """Leave the cluster; its workers stay for the next batch."""
-        self._executor.shutdown(wait=not at_once, cancel_futures=at_once)
-        self._client.close()  # type: ignore[no-untyped-call]
 
 
 class InlineWorkers:
