@@ -152,8 +152,11 @@ class Filing:
 
     def printed(self, form: Form) -> dict[str, str]:
         """Return every figure of a form as the report prints it, an empty text for a blank."""
-        points = form.datapoints
-        return {a: figure_text(v, points[a].number) for a, v in self.figures(form).items()}
+        points, grouped = form.datapoints, form.grouped
+        return {
+            a: figure_text(v, points[a].number, grouped=grouped)
+            for a, v in self.figures(form).items()
+        }
 
     def computed(self, form: Form, address: str) -> Value | None:
         """Return the sum of the parts of a derived address; None if any part is blank."""

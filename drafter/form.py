@@ -272,7 +272,8 @@ class Equation:
 class Form:
     """A prescribed structure: one edition, possibly with a pack laid over it.
 
-    `first_year` and `last_year` bound the report years it is for (None: open).
+    `first_year` and `last_year` bound the report years it is for (None: open). In a
+    `grouped` form the thousands of printed figures are set apart.
     """
 
     edition: str
@@ -282,6 +283,7 @@ class Form:
     last_year: int | None
     sections: tuple[Section, ...]
     relations: tuple[Relation, ...] = ()
+    grouped: bool = False
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:

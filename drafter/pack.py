@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from drafter.form import Form
 from drafter.overlay import lay_over
 from drafter.packfile import NATIONAL, PackFile, merge_settings, read_settings
 from drafter.shipped import shipped_folder
-from drafter.wording import _
+from drafter.wording import _, listed
 
 DEPARTMENT_DEADLINE, GOVERNMENT_DEADLINE = "01-31", "03-31"
 # What must hold as arithmetic beyond the equations that the forms declare.
@@ -40,7 +41,7 @@ class Pack(PackFile):
     def form(self, edition: str, level: Level) -> Form:
         """Return the national form of an edition with this pack laid over it."""
         if edition not in EDITIONS:
-            known = "、".join(EDITIONS)
+            known = listed(EDITIONS)
             raise TemplateError(
                 _(
                     "没有“{edition}”这一版表格，可用的是：{known}。",
@@ -56,7 +57,8 @@ class Pack(PackFile):
         form = EDITIONS[edition]
         if edition in self.variants:
             form = VARIANTS[edition][self.variants[edition]]
-        return lay_over(form, (*self.rows, *self.parts, *self.labels), level)
+        form = lay_over(form, (*self.rows, *self.parts, *self.labels), level)
+        return replace(form, grouped=True) if self.thousands else form
 
     def report_title(self, unit: str, year: int) -> str:
         """Return the title of the report."""

@@ -65,7 +65,8 @@ class PackFile(BaseModel):
     """What may stand in a pack.toml.
 
     `title` may name {unit} and {year}. `signature` is where the unit's name and the date
-    stand. `fee_decimals` asks for exactly so many decimals (None: 0 to 4). `word_limits`
+    stand. `fee_decimals` asks for exactly so many decimals (None: 0 to 4). `thousands` sets
+    the thousands of printed figures apart, as in 12,345. `word_limits`
     caps characters by address of a part, or by section. `similarity` is the share of equal
     text from which CMP-02 speaks. `deadlines` are MM-DD of the year after, by level.
     `severity` overrides the weight of rules by code. `terms` gives the right word for a
@@ -80,6 +81,7 @@ class PackFile(BaseModel):
     title: str = "{unit}{year}年政府信息公开工作年度报告"
     signature: Literal["none", "under_title", "end"] = "none"
     fee_decimals: int | None = Field(default=None, ge=0, le=4)
+    thousands: bool = False
     similarity: float = Field(default=0.8, gt=0, le=1)
     word_limits: dict[str, int] = Field(default_factory=dict)
     deadlines: dict[Level, str] = Field(default_factory=dict)

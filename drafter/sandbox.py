@@ -6,7 +6,6 @@ costs is counted.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -20,9 +19,8 @@ from jinja2.visitor import NodeTransformer
 
 from drafter.metering import counted, spend_text
 from drafter.spans import Filled, Fusing, Span, as_markup, fill
-from drafter.wording import N_
+from drafter.wording import N_, REPORT_LOCALE, chinese_date, grouped_digits
 
-LOCALE = "zh_Hans_CN"
 HARMLESS_FILTERS = ("default", "first", "int", "last", "length", "trim")
 HARMLESS_TESTS = ("defined", "undefined", "divisibleby", "even", "odd", "in")
 # None of these does anything that a report needs, and each opens a door.
@@ -193,27 +191,19 @@ def as_text(value: object) -> str:
 
 def with_separators(text: str) -> str:
     """千分位: 12345 becomes 12,345."""
-    from babel.numbers import format_decimal
-
-    return _formatted(text, lambda value: format_decimal(value, "#,##0.####", locale=LOCALE))
+    return _formatted(text, lambda value: grouped_digits(format(value, "f")))
 
 
 def as_percent(text: str) -> str:
     """百分比: 0.125 becomes 12.5%."""
     from babel.numbers import format_percent
 
-    return _formatted(text, lambda value: format_percent(value, "0.##%", locale=LOCALE))
+    return _formatted(text, lambda value: format_percent(value, "0.##%", locale=REPORT_LOCALE))
 
 
 def as_chinese_date(text: str) -> str:
     """中文日期: 2022-01-20 becomes 2022年1月20日."""
-    from babel.dates import format_date
-
-    text = as_text(text)
-    try:
-        return format_date(date.fromisoformat(text), "long", locale=LOCALE)
-    except ValueError:
-        return text
+    return chinese_date(as_text(text))
 
 
 def in_chinese_digits(text: str) -> str:

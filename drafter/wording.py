@@ -4,9 +4,10 @@ Messages are written in Chinese in the code; that text is the key of the catalog
 `_()` translates at once, `N_()` only marks a text that is translated later.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,16 @@ def _(text: str, /, **facts: object) -> str:
     """Return the text in the language in use, its `{name}` fields filled from `facts`."""
     said = _catalogue(_language.get()).get(text, text)
     return said.format_map(facts) if facts else said
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names one after another, as the language in use sets them apart."""
+    return _("、").join(names)
+
+
+def noted(name: str, note: object) -> str:
+    """Return a name with a note in brackets behind it."""
+    return _("{name}（{note}）", name=name, note=note)
 
 
 def language() -> str:
@@ -68,18 +79,38 @@ def _catalogue(name: str) -> Mapping[str, str]:
 AMOUNT_UNIT = N_("万元")
 
 
-def figure_text(value: int | Decimal | None, number: Number) -> str:
+def figure_text(value: int | Decimal | None, number: Number, *, grouped: bool = False) -> str:
     """Return a figure as the report prints it: plain digits, a sign or a unit where due.
 
-    A blank is an empty text, never 0. No thousands separators: readers of the published
-    table copy the digits.
+    A blank is an empty text, never 0. Thousands are set apart only where a pack asks for
+    it: readers of the published table copy the digits.
     """
     if value is None:
         return ""
     digits = str(value) if isinstance(value, int) else format(value, "f")
+    if grouped:
+        digits = grouped_digits(digits)
     if number is Number.CHANGE and value > 0:
         return f"+{digits}"
     return f"{digits}{AMOUNT_UNIT}" if number is Number.AMOUNT else digits
+
+
+def grouped_digits(digits: str) -> str:
+    """Return plain digits with the thousands set apart; decimals stay as they are."""
+    from babel.numbers import format_decimal
+
+    whole, point, rest = digits.partition(".")
+    return format_decimal(int(whole), "#,##0", locale=REPORT_LOCALE) + point + rest
+
+
+def chinese_date(day: str) -> str:
+    """Return an ISO date as 2022年1月20日; other text as it is."""
+    from babel.dates import format_date
+
+    try:
+        return format_date(date.fromisoformat(day), "long", locale=REPORT_LOCALE)
+    except ValueError:
+        return day
 
 
 SMALL = 20

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,18 @@ from drafter.editions import EDITIONS
 from drafter.errors import TemplateError
 from drafter.filing import Filing, Level, Unit
 from drafter.findings import Severity
+from drafter.intake.importer import import_report
 from drafter.pack import Pack, load_pack, pack_names
 from drafter.packfile import PackFile
 from drafter.report import render_report, template_bytes
 from drafter.report.context import as_printed
-from drafter.report.docx import differences
+from drafter.report.docx import differences, read_document
+from drafter.report.html import to_html
 from drafter.report.proof.samples import sample_filings
+from drafter.report.shapes import Printed
 from drafter.rules import Case, linear
 from drafter.rules.edition import RULES
+from tests.filings import jiaxian
 
 COUNTY = Level.COUNTY_GOVERNMENT
 Write = Callable[..., Pack]
@@ -341,3 +346,25 @@ def test_every_example_in_the_national_pack_works_without_its_hash(write: Write)
         1,
         1,
     )
+
+
+def test_thousands_are_set_apart_where_a_pack_asks_for_it(write: Write) -> None:
+    pack = write(grouped="thousands = true")
+    filing = jiaxian()
+    form = pack.form(filing.edition, filing.unit.level)
+    filing.values["art20_5.licences.decisions"] = 39732
+    filing.values["art20_8.fees.amount"] = Decimal("10417.50")
+    data = render_report(filing, form, pack)
+    shown = {
+        text
+        for block in read_document(data)
+        if isinstance(block, Printed)
+        for text in block.cells.values()
+    }
+    assert {"39,732", "10,417.50", "14"} <= shown
+    assert "39732" not in shown
+    assert ">39,732</td>" in to_html(filing, form, pack)
+    read = import_report(data, "r.docx").filing
+    assert read.values["art20_5.licences.decisions"] == 39732
+    plain = load_pack().form(filing.edition, filing.unit.level)
+    assert "39732" in filing.printed(plain).values()

@@ -98,7 +98,7 @@ def template_bytes(filing: Filing, form: Form, pack: Pack) -> bytes:
         if not owner.extends:
             return _starter(filing, form, pack)
         owner = load_pack(owner.extends, owner.folder.parent)
-    if owner is not pack and owner.form(form.edition, filing.unit.level) != form:
+    if owner is not pack and owner.form(form.edition, filing.unit.level).sections != form.sections:
         return _starter(filing, form, pack)
     return read_template(owner.template(form.edition))
 

@@ -13,7 +13,7 @@ from drafter.form import NUMERALS, Form, Narrative, Section, Table
 from drafter.numbers import decimals
 from drafter.once import once
 from drafter.pack import Pack
-from drafter.wording import N_, figure_text
+from drafter.wording import N_, chinese_date, figure_text
 
 Context = dict[str, object]
 
@@ -26,7 +26,6 @@ PREFACE = N_(
     "全文包括{sections}{count}个部分，所列数据的统计期限自{year}年1月1日起，至{year}年12月31日止。"
 )
 
-DATE_SIGNS = (N_("年"), N_("月"), N_("日"))
 BODY, SECOND, THIRD, FOURTH = "0", "2", "3", "4"
 # A longer line, or one that ends a sentence, is running text with a number before it.
 HEADING_LENGTH = 40
@@ -65,7 +64,7 @@ def report_context(
             "level": filing.unit.level.label,
         },
         "year": str(filing.year),
-        "published": chinese_date(filing.published),
+        "published": chinese_date(filing.published) if filing.published else "",
         "signature": {place: _flag(pack.signature == place) for place in ("under_title", "end")},
         "draft": DRAFT if draft else "",
         "numbering": {s.id: numbering(filing, s) for s in form.sections if s.title},
@@ -120,14 +119,6 @@ def default_preface(form: Form, unit: str, year: str) -> str:
     )
 
 
-def chinese_date(day: str) -> str:
-    """Return an ISO date in Chinese; other text as it is."""
-    parts = day.split("-")
-    if len(parts) != len(DATE_SIGNS) or not all(part.isdecimal() for part in parts):
-        return day
-    return "".join(f"{int(part)}{sign}" for part, sign in zip(parts, DATE_SIGNS, strict=True))
-
-
 def _flag(holds: bool) -> str:
     """Return a condition as a text: anything but an empty one holds."""
     return "1" if holds else ""
@@ -172,7 +163,9 @@ def _sentences(filing: Filing, form: Form, table: Table) -> list[str]:
         figures = {p: filing.figure(form, p.address) for p in points}
         words = "，".join(
             FEE_FIGURE.format(
-                label=point.column.label, figure=figure_text(value, point.number), unit=point.unit
+                label=point.column.label,
+                figure=figure_text(value, point.number, grouped=form.grouped),
+                unit=point.unit,
             )
             for point, value in figures.items()
             if value is not None

@@ -128,7 +128,7 @@ def _cell(cell: Cell, filing: Filing, form: Form) -> str:
     text = cell.text
     if cell.address:
         number = form.datapoints[cell.address].number
-        text = figure_text(filing.figure(form, cell.address), number)
+        text = figure_text(filing.figure(form, cell.address), number, grouped=form.grouped)
     return f"<{tag}{_scope(cell)}{_spans(cell)}>{escape(text)}</{tag}>"
 
 
