@@ -153,7 +153,7 @@ SEEDS: dict[str, Seed] = {
     "revision ids": inside(MAIN, "<w:p>", f'<w:p w:rsidR="{SECRET}">'),
     "template path": linked("attachedTemplate", f"file:///C:/Users/{SECRET}/x.dotm"),
     "link to a folder": linked("hyperlink", f"file:///C:/Users/{SECRET}/x.docx"),
-    "picture's path": before_the_title(f'<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><wp:docPr id="1" name="x" descr="C:\\Users\\{SECRET}\\a.png"/></wp:inline></w:drawing></w:r>'),
+    "picture's path": before_the_title(f'<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><wp:extent cx="1" cy="1"/><wp:docPr id="1" name="x" descr="C:\\Users\\{SECRET}\\a.png"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="x"/></a:graphic></wp:inline></w:drawing></w:r>'),
     "field with a path": before_the_title(f'<w:r><w:instrText>INCLUDEPICTURE "C:\\\\{SECRET}\\\\a.png"</w:instrText></w:r>'),
 }  # fmt: skip
 
