@@ -6,7 +6,9 @@ from pathlib import Path
 
 from drafter.errors import ExitCode
 from drafter.filing import Level
+from drafter.intake.questionnaire.fixing import free_path
 from drafter.intake.questionnaire.prompts import Back, Leave, ask_text, choose, say
+from drafter.intake.questionnaire.terminal import terminal
 from drafter.wording import N_, _
 
 Arguments = list[str]
@@ -19,25 +21,43 @@ def menu() -> int:
     """Offer the jobs until the officer leaves; each runs the command of its name."""
     from drafter.cli import run
 
-    say(_("drafter——政府信息公开工作年度报告。F2 退出。"))
-    while True:
-        try:
-            job = choose(
-                _("要做什么？"), [*((_(label), job) for label, job in JOBS), (_("退出"), None)]
-            )
-            if job is None:
+    with terminal():
+        while True:
+            try:
+                job = _chosen()
+                if job is None:
+                    return ExitCode.DONE
+                run(job())
+            except Back:
+                continue
+            except Leave:
                 return ExitCode.DONE
-            run(job())
-        except Back:
-            continue
-        except Leave:
-            return ExitCode.DONE
+            say()
+
+
+def _chosen() -> Callable[[], Arguments] | None:
+    say(_("—— 政府信息公开工作年度报告 ——"))
+    return choose(
+        _("要做什么？"),
+        [*((_(label), job) for label, job in JOBS), (_("退出"), None)],
+        explain=_("第一次使用，先选“看演示”。数字多的单位用填报表，数字少的用问答。"),
+    )
 
 
 def _new() -> Arguments:
     unit = _line(_("单位名称"))
     output = _line(_("填报表存成"), f"{unit}填报表.xlsx")
-    return ["new", "-o", output, "--unit", unit, "--year", _year(), "--level", _level()]
+    return [
+        "new",
+        "-o",
+        str(free_path(Path(output))),
+        "--unit",
+        unit,
+        "--year",
+        _year(),
+        "--level",
+        _level(),
+    ]
 
 
 def _ask() -> Arguments:
@@ -62,8 +82,9 @@ def _import() -> Arguments:
     return ["import", report, "-o", _line(_("填报表存成"), f"{Path(report).stem}.xlsx")]
 
 
-def _doctor() -> Arguments:
-    return ["doctor"]
+def _batch() -> Arguments:
+    folder = _line(_("各单位的填报表在哪个文件夹"), check=_not_there)
+    return ["batch", folder, "-o", _line(_("结果放在哪个文件夹"), _("结果"))]
 
 
 JOBS: tuple[tuple[str, Callable[[], Arguments]], ...] = (
@@ -73,14 +94,22 @@ JOBS: tuple[tuple[str, Callable[[], Arguments]], ...] = (
     (N_("逐条改正问题"), _fix),
     (N_("生成 Word 报告"), _render),
     (N_("读入已公布的报告"), _import),
-    (N_("查看这台电脑"), _doctor),
+    (N_("批量处理许多单位"), _batch),
+    (N_("看演示"), lambda: ["demo"]),
+    (N_("检查这台电脑"), lambda: ["doctor"]),
 )
 
 
-def _line(question: str, default: str = "") -> str:
-    return ask_text(
-        question, default=default, check=lambda text: "" if text else _("这里不能空着。")
-    )
+def _empty(text: str) -> str:
+    return "" if text else _("这里不能空着。")
+
+
+def _not_there(text: str) -> str:
+    return "" if text and Path(text).exists() else _("没有找到“{path}”。", path=text)
+
+
+def _line(question: str, default: str = "", check: Callable[[str], str] = _empty) -> str:
+    return ask_text(question, default=default, check=check)
 
 
 def _year() -> str:
@@ -99,4 +128,4 @@ def _file(question: str, *suffixes: str) -> str:
     newest = sorted(shown, key=lambda path: path.stat().st_mtime, reverse=True)[:LISTED]
     files: list[tuple[str, str]] = [(path.name, str(path)) for path in newest]
     chosen = choose(question, [*files, (_(OTHER_FILE), "")]) if files else ""
-    return chosen or _line(_("文件"))
+    return chosen or _line(_("文件在哪里"), check=_not_there)

@@ -1,85 +1,113 @@
-"""Questions about a table: what occurred at all, then only those figures.
+"""Questions about tables: what occurred at all, then only those figures.
 
 All the rest become deliberate zeros, which are shown before they are accepted.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from drafter.checking import check
 from drafter.filing import Value, plain
-from drafter.findings import Finding, Severity
 from drafter.form import Datapoint, Form, Line, Number, Table
 from drafter.intake.questionnaire.interview import Interview
-from drafter.intake.questionnaire.prompts import ask_text, choose, say, tick, yes_or_no
-from drafter.numbers import read_number
+from drafter.intake.questionnaire.prompts import Group, ask_text, say, tick
+from drafter.numbers import Reading, read_number
 from drafter.wording import N_, _, figure_text
 
 MANY = 12
 """Lines of both kinds from which the columns are asked for first."""
-LATER = N_("先放着，以后再改")
-LEFT_BLANK = N_("（没有填，以后再填）")
+EXAMPLES = {
+    Number.COUNT: N_("12；没有发生填 0"),
+    Number.CHANGE: N_("+3 或 -2；没有变化填 0"),
+    Number.MONEY: N_("104.17；没有发生填 0"),
+    Number.AMOUNT: N_("5013.48万元；没有发生填 0"),
+}
+
+
+def inputs(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines that are asked for: no totals."""
+    return [line for line in lines if not line.total_of]
 
 
 def sparse(table: Table) -> bool:
     """Tell whether a table is asked for by columns and rows, as 表三 is."""
-    rows, columns = _inputs(table.rows), _inputs(table.columns)
+    rows, columns = inputs(table.rows), inputs(table.columns)
     return len(columns) > 1 and len(rows) + len(columns) > MANY
 
 
-def _inputs(lines: Sequence[Line]) -> list[Line]:
-    return [line for line in lines if not line.total_of]
+def title_of(table: Table, form: Form) -> str:
+    """Return what a table is called in questions: its own title, else its section's."""
+    return table.title or form.section_of(table.id).title
 
 
-def ask_columns(interview: Interview, table: Table, title: str) -> None:
+def columns_key(table: Table) -> str:
+    """Return the name under which the ticked columns are kept."""
+    return f"{table.id}.columns"
+
+
+def ask_columns(interview: Interview, table: Table) -> None:
     """Ask which columns have anything at all."""
-    choices = [(_named(line), line.id) for line in _inputs(table.columns)]
-    ticked = interview.occurred.get(f"{table.id}.columns") or [
-        line.id for line in _inputs(table.columns) if _any_figure(interview, table, line)
-    ]
-    question = _("{title}：今年有没有发生，涉及哪些？没有就直接回车", title=title)
-    explain = _("选中今年有数字的几类，其余各类都记为 0。")
-    interview.occurred[f"{table.id}.columns"] = tick(
-        question, choices, ticked=ticked, explain=explain
+    columns = inputs(table.columns)
+    filled = [c.id for c in columns if _any_figure(interview, table, inputs(table.rows), [c])]
+    key = columns_key(table)
+    interview.occurred[key] = tick(
+        _("今年涉及哪几类？都没有就直接回车"),
+        [(_named(line), line.id) for line in columns],
+        ticked=interview.occurred.get(key, filled),
+        explain=_("选中今年有数字的几类，其余各类都记为 0，最后给您看一遍。"),
     )
-
-
-def _any_figure(interview: Interview, table: Table, column: Line) -> bool:
-    points = (Datapoint(table, row, column) for row in _inputs(table.rows))
-    return any(interview.filing.values.get(point.address) for point in points)
 
 
 def ask_rows(interview: Interview, tables: Sequence[Table], question: str, key: str) -> None:
     """Ask which rows of some tables have anything at all."""
-    choices: list[tuple[str, str] | str] = []
+    choices: list[tuple[str, str] | Group] = []
+    filled = []
     heading = ""
     for table in tables:
-        for line in _inputs(table.rows):
-            above = line.under[-1] if line.under else table.title
-            if above != heading:
-                heading = above
-                choices.append(f"  {heading}")
-            choices.append((line.label or table.title, f"{table.id}.{line.id}"))
-    explain = _("选中今年有数字的几项，其余各项都记为 0。")
-    ticked = interview.occurred.get(key) or [
-        f"{table.id}.{line.id}" for table in tables for line in _always(table)
-    ]
+        for line in inputs(table.rows):
+            above = line.under[-1] if line.under else title_of(table, interview.form)
+            if above not in (heading, line.label):
+                choices.append(f"  {above}")
+            heading = above
+            choices.append((line.label or above, _row_id(table, line)))
+            if _likely(interview, table, line):
+                filled.append(_row_id(table, line))
+    explain = _("选中今年有数字的几项，其余各项都记为 0，最后给您看一遍。")
+    ticked = interview.occurred.get(key, filled)
     interview.occurred[key] = tick(question, choices, ticked=ticked, explain=explain)
 
 
-def _always(table: Table) -> list[Line]:
-    """Return the rows of a sparse table that stand for themselves: received, carried forward."""
-    return [line for line in _inputs(table.rows) if sparse(table) and not line.under]
+def _likely(interview: Interview, table: Table, row: Line) -> bool:
+    """Tell whether a row is offered as ticked: it has figures, or stands for itself in 表三."""
+    always = sparse(table) and not row.under
+    return always or _any_figure(interview, table, [row], inputs(table.columns))
 
 
-def points_to_ask(interview: Interview, table: Table, key: str) -> Iterator[Datapoint]:
-    """Yield the figures that are asked for, column by column where columns were ticked."""
-    rows = set(interview.occurred.get(key, ()))
-    columns = interview.occurred.get(f"{table.id}.columns")
-    for column in _inputs(table.columns):
-        if columns is None or column.id in columns:
-            for row in _inputs(table.rows):
-                if f"{table.id}.{row.id}" in rows:
-                    yield Datapoint(table, row, column)
+def _any_figure(
+    interview: Interview, table: Table, rows: Iterable[Line], columns: Sequence[Line]
+) -> bool:
+    points = (Datapoint(table, row, column) for row in rows for column in columns)
+    return any(interview.filing.values.get(point.address) for point in points)
+
+
+def _row_id(table: Table, row: Line) -> str:
+    return f"{table.id}.{row.id}"
+
+
+def _named(line: Line) -> str:
+    above = line.under[-1] if len(line.under) > 1 else ""
+    return f"{above} {line.label}".strip()
+
+
+def points_to_ask(interview: Interview, table: Table, key: str) -> list[Datapoint]:
+    """Return the figures that are asked for, column by column."""
+    rows = interview.occurred.get(key, [])
+    columns = interview.occurred.get(columns_key(table))
+    return [
+        Datapoint(table, row, column)
+        for column in inputs(table.columns)
+        if columns is None or column.id in columns
+        for row in inputs(table.rows)
+        if _row_id(table, row) in rows
+    ]
 
 
 def fill_zeros(interview: Interview, table: Table, asked: Sequence[Datapoint]) -> list[Datapoint]:
@@ -87,8 +115,7 @@ def fill_zeros(interview: Interview, table: Table, asked: Sequence[Datapoint]) -
     kept = {point.address for point in asked}
     rest = [p for p in table.datapoints if not p.derived and p.address not in kept]
     for point in rest:
-        interview.filing.values[point.address] = 0
-        interview.filing.as_written.pop(point.address, None)
+        interview.filing.put(point.address, 0, point.number, point.unit)
     return rest
 
 
@@ -96,45 +123,42 @@ def show_zeros(zeros: Sequence[Datapoint], form: Form) -> None:
     """Print what is about to be reported as 0, a line for each table."""
     say(_("以下各项记为 0："))
     for table in form.tables:
-        rest = [point for point in zeros if point.table is table]
-        if not rest:
-            continue
-        title = table.title or form.section_of(rest[0].address).title
-        whole = len(rest) == sum(not point.derived for point in table.datapoints)
-        said = _("整张表") if whole else "；".join(_rows_of_zeros(rest, table))
-        say(_("  {title}：{rows}", title=title, rows=said))
+        empty = [point for point in zeros if point.table is table]
+        if empty:
+            say(f"  {title_of(table, form)}：{_zero_names(table, empty)}")
 
 
-def _rows_of_zeros(zeros: Sequence[Datapoint], table: Table) -> Iterator[str]:
-    """Yield the rows, with the columns where not all of a row is 0."""
-    for row in table.rows:
-        columns = [point.column.label for point in zeros if point.row is row]
-        if len(columns) == len(_inputs(table.columns)):
-            yield row.label
-        elif columns:
-            yield f"{row.label}（{'、'.join(columns)}）"
+def _zero_names(table: Table, zeros: Sequence[Datapoint]) -> str:
+    """Name zeros as briefly as they can be: the table, whole columns, whole rows, cells."""
+    rows, columns = inputs(table.rows), inputs(table.columns)
+    if len(zeros) == len(rows) * len(columns):
+        return _("全部 {count} 个数", count=len(zeros))
+    at = {(point.row.id, point.column.id) for point in zeros}
+    whole = [c for c in columns if all((r.id, c.id) in at for r in rows)]
+    others = [c for c in columns if c not in whole]
+    names = [column.label for column in whole]
+    for row in rows:
+        missing = [c.label for c in others if (row.id, c.id) in at]
+        if missing and len(missing) == len(others):
+            names.append(row.label)
+        elif missing:
+            names.append(f"{row.label}（{'、'.join(missing)}）")
+    return "；".join(names)
 
 
 def ask_figure(interview: Interview, point: Datapoint) -> None:
     """Ask for one figure with the same reader as the workbook; an empty answer leaves it open."""
     filing = interview.filing
-    before = filing.values.get(point.address)
+    default = filing.as_written.get(point.address) or shown(interview, point)
     answer = ask_text(
         _("{label}（{unit}）", label=point.label, unit=point.unit),
-        default=_shown(point, before),
+        default=default,
         check=lambda text: problem_with(text, point),
         explain=explanation(interview, point),
     )
-    put_figure(interview, point, answer)
-
-
-def put_figure(interview: Interview, point: Datapoint, answer: str) -> None:
-    """Keep a figure as a plain number: what was typed besides it was shown to be understood."""
-    reading = read_number(answer, point.number, point.unit)
-    interview.filing.values.pop(point.address, None)
-    interview.filing.as_written.pop(point.address, None)
-    if reading.value is not None:
-        interview.filing.values[point.address] = reading.value
+    filing.put(point.address, answer, point.number, point.unit)
+    if answer and point.address in filing.as_written:
+        say(_("    读作 {value}", value=shown(interview, point)))
 
 
 def problem_with(text: str, point: Datapoint) -> str:
@@ -142,75 +166,33 @@ def problem_with(text: str, point: Datapoint) -> str:
     reading = read_number(text, point.number, point.unit)
     if not text or reading.value is not None:
         return ""
-    reason = _(reading.reason) if reading.reason else _("看不懂")
-    return _("“{text}”{reason}。请填数字，没有发生的填 0。", text=text, reason=reason)
+    return _(
+        "“{text}”{reason}。请填数字，如 {example}。",
+        text=text,
+        reason=_reason(reading),
+        example=_(EXAMPLES[point.number]),
+    )
+
+
+def _reason(reading: Reading) -> str:
+    return _(reading.reason) if reading.reason else _("不能直接当作数字")
 
 
 def explanation(interview: Interview, point: Datapoint) -> str:
     """Return what F1 says: what to count, the source, an example, last year's figure."""
     parts = [_(text) for text in (point.row.help, point.column.help) if text]
+    if not parts:
+        parts.append(_("填本年 1 月 1 日至 12 月 31 日的“{label}”。", label=point.label))
     if point.cites:
         parts.append(_("依据：{source}", source=point.cites))
     parts.append(_("举例：{example}", example=_(EXAMPLES[point.number])))
-    previous = interview.previous
-    before = previous.values.get(point.address) if previous else None
+    before = interview.previous.values.get(point.address) if interview.previous else None
     if before is not None:
         parts.append(_("上年：{value}{unit}", value=plain(before), unit=point.unit))
     return "\n".join(parts)
 
 
-EXAMPLES = {
-    Number.COUNT: N_("12，没有就填 0"),
-    Number.CHANGE: N_("+3 或 -2，没有变化填 0"),
-    Number.MONEY: N_("104.17，没有就填 0"),
-    Number.AMOUNT: N_("5013.48万元"),
-}
-
-
-def ask_agreement(interview: Interview, table: Table) -> None:
-    """Say at once where a balance does not hold, and let it be mended or left for later."""
-    while findings := _broken(interview, table):
-        finding = findings[0]
-        say(f"× {finding.text}")
-        if finding.remedy:
-            say(f"  {finding.remedy}")
-        places = [finding.address, *finding.related]
-        points = [p for a in places if (p := interview.form.datapoints.get(a)) and not p.derived]
-        choices: list[tuple[str, Datapoint | None]] = [
-            (_("改“{label}”（现在是 {value}）", label=p.label, value=_value(interview, p)), p)
-            for p in points
-        ]
-        chosen = choose(_("怎么办？"), [*choices, (_(LATER), None)])
-        if chosen is None:
-            return
-        ask_figure(interview, chosen)
-
-
-def _broken(interview: Interview, table: Table) -> list[Finding]:
-    """Return the ERRORs about figures of a table that has them all."""
-    prefix = f"{table.id}."
-    return [
-        finding
-        for finding in check(interview.filing, previous=interview.previous)
-        if finding.severity is Severity.ERROR
-        and finding.address.startswith(prefix)
-        and not finding.code.startswith("VAL-")
-    ]
-
-
-def confirm_zeros() -> bool:
-    """Ask whether the zeros shown are meant."""
-    return yes_or_no(_("都记为 0，对吗？"))
-
-
-def _value(interview: Interview, point: Datapoint) -> str:
-    return _shown(point, interview.filing.values.get(point.address)) or _(LEFT_BLANK)
-
-
-def _shown(point: Datapoint, value: Value | None) -> str:
+def shown(interview: Interview, point: Datapoint) -> str:
+    """Return the figure of a place as it is printed; empty where it is blank."""
+    value: Value | None = interview.filing.figure(interview.form, point.address)
     return figure_text(value, point.number)
-
-
-def _named(line: Line) -> str:
-    above = line.under[-1] if len(line.under) > 1 else ""
-    return f"{above} {line.label}".strip()

@@ -1,114 +1,71 @@
-"""Asks only about what has findings, one after another: cause, remedy, correction or reason."""
+"""`drafter fix`: a finished filing or workbook, asked about only where it has findings."""
 
-from enum import Enum
+from pathlib import Path
 
-from drafter.checking import check
-from drafter.findings import Finding, Severity
-from drafter.intake.questionnaire import figures, words
+from drafter.api import write_filing
+from drafter.findings import has_errors
+from drafter.intake import read_input
+from drafter.intake.previous import load_previous
 from drafter.intake.questionnaire.interview import Interview
-from drafter.intake.questionnaire.prompts import Back, ask_text, choose, say
-from drafter.rules.book import find_rule
-from drafter.wording import N_, _, figure_text
+from drafter.intake.questionnaire.prompts import Back, Leave, say
+from drafter.intake.questionnaire.settling import open_findings, settle
+from drafter.intake.questionnaire.terminal import terminal
+from drafter.wording import _
 
 
-class Way(Enum):
-    """What may be done about a finding besides changing a figure or a text."""
+def fix(source: Path, output: Path | None, *, previous: Path | None = None) -> Path | None:
+    """Ask about each finding; return the new file, None where nothing was changed.
 
-    EXPLAIN = N_("写明原因")
-    SKIP = N_("先放着，看下一条")
-
-
-def fix_all(interview: Interview) -> None:
-    """Go through all that is wrong, until nothing is left or all the rest was put aside."""
-    skipped: set[str] = set()
-    while finding := _next(interview, skipped):
-        _show(finding)
-        try:
-            _ask(interview, finding, skipped)
-        except Back:
-            skipped.add(finding.key)
-
-
-def _next(interview: Interview, skipped: set[str]) -> Finding | None:
-    return next(
-        (
-            finding
-            for finding in check(interview.filing, previous=interview.previous)
-            if finding.severity is not Severity.NOTE
-            and not finding.explanation
-            and finding.key not in skipped
-        ),
-        None,
-    )
+    The new file is written after every correction; the old one is never touched.
+    `InputError` where the source cannot be read, `UsageError` where nobody can be asked.
+    """
+    with terminal():
+        filing = read_input(source)
+        last = load_previous(previous, filing.pack) if previous else None
+        interview = Interview(filing, last)
+        found = len(open_findings(interview))
+        if not found:
+            say(_("没有发现问题，不用改。"))
+            return None
+        say(_("共有 {count} 个问题，逐个来看。F2 随时保存退出。", count=found))
+        target = output or free_path(source.with_stem(_("{name}_改正", name=source.stem)))
+        made = _settled(interview, target)
+    return target if made else None
 
 
-def _show(finding: Finding) -> None:
-    say(f"\n{finding.severity.label} {finding.code}　{finding.where}")
-    say(f"  {finding.text}")
-    if finding.place.quote:
-        say(_("  原文：“{quote}”", quote=finding.place.quote))
-    if finding.remedy:
-        say(f"  → {finding.remedy}")
-    for also in finding.also:
-        say(_("  同一原因：{text}", text=also.text))
+def _settled(interview: Interview, target: Path) -> bool:
+    """Ask, and keep every correction at once; return whether there was any."""
+    made = False
+
+    def keep() -> None:
+        nonlocal made
+        write_filing(interview.filing, target, previous=interview.previous)
+        made = True
+
+    try:
+        settle(interview, keep)
+    except (Back, Leave):
+        say(_("先到这里。"))
+    _say_what_remains(interview)
+    if made:
+        say(_("改好的另存为：{path}，原文件没有动。", path=target))
+    return made
 
 
-def _ask(interview: Interview, finding: Finding, skipped: set[str]) -> None:
-    places = dict.fromkeys((finding.address, *finding.related))
-    labels = {address: label for address in places if (label := _place(interview, address))}
-    choices: list[tuple[str, str | Way]] = [
-        (_("改：{place}", place=label), address) for address, label in labels.items()
-    ]
-    if _explainable(finding):
-        choices.append((_(Way.EXPLAIN.value), Way.EXPLAIN))
-    choices.append((_(Way.SKIP.value), Way.SKIP))
-    rule = find_rule(finding.code)
-    explain = "\n".join(filter(None, (_(rule.why) if rule else "", finding.cites)))
-    chosen = choose(_("怎么办？"), choices, explain=explain)
-    if chosen is Way.SKIP:
-        skipped.add(finding.key)
-    elif chosen is Way.EXPLAIN:
-        _explain(interview, finding, skipped)
-    elif isinstance(chosen, str):
-        _change(interview, chosen)
-
-
-def _place(interview: Interview, address: str) -> str:
-    """Return the label and the value of a place that can be changed; empty for others."""
-    filing, form = interview.filing, interview.form
-    if point := form.datapoints.get(address):
-        if point.derived and address not in filing.values:
-            return ""
-        written = filing.as_written.get(address)
-        value = written or figure_text(filing.values.get(address), point.number)
-        return _("{label}（现在是 {value}）", label=point.label, value=value or _("空"))
-    return words.title_of(form, address) if address in form.narratives else ""
-
-
-def _change(interview: Interview, address: str) -> None:
-    point = interview.form.datapoints.get(address)
-    if point is None:
-        words.ask_part(interview, address)
-    elif point.derived:
-        # A stated total is taken back: it follows from its parts again.
-        interview.filing.values.pop(address, None)
-        interview.filing.as_written.pop(address, None)
-        say(_("  合计改为由各项相加。"))
+def _say_what_remains(interview: Interview) -> None:
+    remaining = open_findings(interview)
+    if has_errors(remaining):
+        say(_("还有 {count} 个问题没有处理，其中有错误，还不能生成报告。", count=len(remaining)))
+    elif remaining:
+        say(_("还有 {count} 个警告或提示，没有错误，可以生成报告。", count=len(remaining)))
     else:
-        figures.ask_figure(interview, point)
+        say(_("问题都处理好了。"))
 
 
-def _explainable(finding: Finding) -> bool:
-    rule = find_rule(finding.code)
-    return finding.severity is Severity.WARNING or bool(rule and rule.explainable)
-
-
-def _explain(interview: Interview, finding: Finding, skipped: set[str]) -> None:
-    reason = ask_text(
-        _("原因"),
-        explain=_("写清楚为什么与规则不同，如“机构改革，承接原单位结转 2 件”。"),
-    )
-    if reason:
-        interview.filing.explanations[finding.key] = reason
-    else:
-        skipped.add(finding.key)
+def free_path(path: Path) -> Path:
+    """Return the path, or the first like it with a number, that no file has."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_stem(f"{path.stem}{number}")
+    return free

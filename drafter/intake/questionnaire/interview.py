@@ -98,7 +98,7 @@ def progress_path(output: Path) -> Path:
     return output.with_name(_("{name}_问答进度.json", name=output.stem))
 
 
-def resume(kept: Path) -> Resumed:
+def take_up(kept: Path) -> Resumed:
     """Take an interview up again, answers of an older version by their addresses.
 
     `InputError` where the file is none of ours.

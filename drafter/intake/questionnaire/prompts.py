@@ -68,9 +68,7 @@ def ask_text(
     return answer
 
 
-def ask_lines(
-    question: str, *, default: str = "", hint: str = "", explain: str = ""
-) -> list[str]:
+def ask_lines(question: str, *, default: str = "", hint: str = "", explain: str = "") -> list[str]:
     """Ask for a text; a paste of several paragraphs comes back as several."""
     prompt = questionary.text(
         question, default=default, qmark=QUESTION, instruction=hint, bottom_toolbar=_(KEYS)

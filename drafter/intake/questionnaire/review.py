@@ -1,212 +1,220 @@
-"""The overview at the end: every part with √, × or 空, each value to be changed, then what to do."""
+"""The overview: each part with √, × or 空, every value editable, then check, report, workbook."""
 
+from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
-from enum import Enum
+from functools import partial
 from pathlib import Path
 
-from drafter.checking import check
-from drafter.files import write_atomically
+from drafter.api import write_filing
+from drafter.errors import DrafterError
 from drafter.findings import Finding, Severity, has_errors
-from drafter.form import Datapoint, Section
-from drafter.intake.questionnaire import figures, words
+from drafter.form import Datapoint, Line, Section, Table
+from drafter.intake.questionnaire import particulars
+from drafter.intake.questionnaire.agreement import show_finding
+from drafter.intake.questionnaire.figures import ask_figure, inputs, shown, title_of
+from drafter.intake.questionnaire.fixing import free_path
 from drafter.intake.questionnaire.interview import Interview
-from drafter.intake.questionnaire.prompts import Back, choose, say
-from drafter.intake.questionnaire.steps import ask_level, ask_name, ask_year
-from drafter.wording import N_, _, figure_text
+from drafter.intake.questionnaire.prompts import Back, choose, say, yes_or_no
+from drafter.intake.questionnaire.settling import open_findings, settle
+from drafter.intake.questionnaire.words import ask_part, automatic_words, ready_words
+from drafter.wording import N_, _
 
+Act = Callable[[], None]
 GOOD, BAD, EMPTY = N_("√"), N_("×"), N_("空")
-OPENING = 24
-ANOTHER = N_("改一个现在是 0 的数字")
-DONE = N_("回到总览")
+RETURN = N_("返回总览")
+BEGINNING = 24
+"""Characters of a text that are shown in a list."""
 
 
-class Action(Enum):
-    """What an officer may do at the end."""
-
-    CHECK = N_("校验，列出全部问题")
-    REPORT = N_("生成报告")
-    WORKBOOK = N_("导出填报表（Excel）")
-    LEAVE = N_("保存退出")
-
-
-def review(interview: Interview, output: Path, kept: Path) -> None:
-    """Show the overview until the officer saves and leaves; `Leave` keeps the answers."""
+def review(interview: Interview, output: Path) -> None:
+    """Show the overview until the officer saves and leaves."""
     while True:
-        findings = check(interview.filing, previous=interview.previous)
+        act = _overview(interview, output)
+        if act is None:
+            return
         try:
-            chosen = choose(_overview(findings), _entries(interview, findings))
-            if isinstance(chosen, Action):
-                if chosen is Action.LEAVE:
-                    return
-                _do(chosen, interview, output, findings)
-            else:
-                chosen(interview)
+            act()
         except Back:
-            continue
-        finally:
-            interview.save(kept)
+            pass
+        except DrafterError as error:
+            say(f"× {error}")
+        interview.save()
 
 
-def _overview(findings: list[Finding]) -> str:
-    counts = {s: sum(f.severity is s for f in findings) for s in Severity}
-    return _(
-        "总览：错误 {errors} 条，警告 {warnings} 条，提示 {notes} 条",
-        errors=counts[Severity.ERROR],
-        warnings=counts[Severity.WARNING],
-        notes=counts[Severity.NOTE],
+def _overview(interview: Interview, output: Path) -> Act | None:
+    findings = open_findings(interview)
+    say()
+    say(f"—— {_('总览')} ——")
+    say(f"  {_counted(findings) or _('没有发现问题')}")
+    parts = [
+        (_part(interview, section, findings), partial(_edit_section, interview, section))
+        for section in interview.form.sections
+    ]
+    actions: list[tuple[str, Act | None]] = [
+        (_unit_line(interview), partial(_edit_unit, interview)),
+        *parts,
+        (_("校验：逐条看问题"), partial(_check, interview)),
+        (_("生成报告（Word）"), partial(_render, interview, output)),
+        (_("导出工作簿（Excel）"), partial(_export, interview, output)),
+        (_("保存退出"), None),
+    ]
+    try:
+        return choose(
+            _("选一项查看、修改，或选下面的操作"),
+            actions,
+            default=_default(actions, findings),
+            explain=_("√ 没有问题，× 有问题，空 还没有填。选一部分就能逐项修改。"),
+        )
+    except Back:
+        return lambda: None
+
+
+def _default(actions: list[tuple[str, Act | None]], findings: list[Finding]) -> Act | None:
+    """Return what is likely wanted next: the checks where there are errors, else the report."""
+    return actions[-4 if has_errors(findings) else -3][1]
+
+
+def _counted(findings: list[Finding]) -> str:
+    counts = Counter(finding.severity for finding in findings)
+    return "，".join(
+        _("{severity} {count} 条", severity=severity.label, count=counts[severity])
+        for severity in Severity
+        if counts[severity]
     )
 
 
-Entry = tuple[str, Callable[[Interview], None] | Action]
+def _unit_line(interview: Interview) -> str:
+    filing = interview.filing
+    told = f"{filing.unit.name}，{filing.year}，{_(filing.unit.level.label)}"
+    return f"{_(GOOD if filing.unit.name else EMPTY)} {_('单位信息')}：{told}"
 
 
-def _entries(interview: Interview, findings: list[Finding]) -> list[Entry]:
-    unit = interview.filing.unit
-    name = _("√ 单位信息：{unit}，{year} 年", unit=unit.name, year=interview.filing.year)
-    entries: list[Entry] = [(name, _change_unit)]
-    for section in interview.form.sections:
-        if section.tables or section.narratives:
-            label = f"{_mark(interview, section, findings)} {_title(interview, section)}"
-            entries.append((label, _opening(section)))
-    return [*entries, *((_(action.value), action) for action in Action)]
+def _part(interview: Interview, section: Section, findings: list[Finding]) -> str:
+    own = [f for f in findings if _concerns(interview, f, section)]
+    grave = [f for f in own if f.severity is not Severity.NOTE]
+    mark = BAD if grave else GOOD
+    if not _anything(interview, section):
+        mark = EMPTY
+    counted = f"（{_counted(own)}）" if own else ""
+    return f"{_(mark)} {_title(interview, section)}{counted}"
 
 
 def _title(interview: Interview, section: Section) -> str:
-    return interview.form.heading(section) or _(section.narratives[0].label)
+    return interview.form.heading(section) or "、".join(n.label for n in section.narratives)
 
 
-def _mark(interview: Interview, section: Section, findings: list[Finding]) -> str:
-    parts = {f"{section.id}.{narrative.id}" for narrative in section.narratives}
-    places = parts | {point.address for table in section.tables for point in table.datapoints}
-    if any(f.severity is not Severity.NOTE and f.address in places for f in findings):
-        return _(BAD)
+def _concerns(interview: Interview, finding: Finding, section: Section) -> bool:
+    form = interview.form
+    known = finding.address in form.narratives or finding.address in form.datapoints
+    return known and form.section_of(finding.address) is section
+
+
+def _anything(interview: Interview, section: Section) -> bool:
     filing = interview.filing
-    filled = any(
-        a in filing.values or filing.paragraphs(a) or a in filing.automatic for a in places
+    points = (point for table in section.tables for point in table.datapoints)
+    if any(point.address in filing.values for point in points):
+        return True
+    parts = [f"{section.id}.{narrative.id}" for narrative in section.narratives]
+    return any(
+        a in filing.automatic or filing.paragraphs(a) or ready_words(interview, a) for a in parts
     )
-    return _(GOOD) if filled else _(EMPTY)
 
 
-def _change_unit(interview: Interview) -> None:
+def _edit_unit(interview: Interview) -> None:
+    filing = interview.filing
     ask = choose(
-        _("改哪一项？"),
-        [(_("单位名称"), ask_name), (_("报告年度"), ask_year), (_("单位层级"), ask_level)],
+        _("单位信息"),
+        [
+            (_("单位名称：{name}", name=filing.unit.name), particulars.ask_name),
+            (_("报告年度：{year}", year=filing.year), particulars.ask_year),
+            (_("单位层级：{level}", level=_(filing.unit.level.label)), particulars.ask_level),
+        ],
     )
     ask(interview)
 
 
-def _opening(section: Section) -> Callable[[Interview], None]:
-    return lambda interview: _open(interview, section)
-
-
-def _open(interview: Interview, section: Section) -> None:
-    """Offer every value of a section until the officer goes back."""
+def _edit_section(interview: Interview, section: Section) -> None:
+    """Let any value of a section be changed, until the officer returns."""
     while True:
-        entries = [*_figures(interview, section), *_texts(interview, section)]
+        choices: list[tuple[str, Act | None]] = [
+            (_row_line(interview, table, row), partial(_edit_row, interview, table, row))
+            for table in section.tables
+            for row in inputs(table.rows)
+        ]
+        choices += [
+            (_text_line(interview, address), partial(ask_part, interview, address))
+            for address in (f"{section.id}.{n.id}" for n in section.narratives)
+        ]
+        act = choose(_title(interview, section), [*choices, (_(RETURN), None)])
+        if act is None:
+            return
         try:
-            change = choose(_title(interview, section), [*entries, (_(DONE), None)])
+            act()
         except Back:
-            return
-        if change is None:
-            return
-        with suppress(Back):
-            change(interview)
+            continue
+        interview.save()
 
 
-Change = Callable[[Interview], None]
-
-
-def _figures(interview: Interview, section: Section) -> list[tuple[str, Change | None]]:
-    points = [p for table in section.tables for p in table.datapoints if not p.derived]
-    values = interview.filing.values
-    shown = [p for p in points if values.get(p.address) != 0]
-    entries: list[tuple[str, Change | None]] = [
-        (f"{p.label}：{figure_text(values.get(p.address), p.number) or _(EMPTY)}", _changing(p))
-        for p in shown
+def _row_line(interview: Interview, table: Table, row: Line) -> str:
+    points = [Datapoint(table, row, column) for column in inputs(table.columns)]
+    name = row.label or title_of(table, interview.form)
+    if len(points) == 1:
+        return f"{name}：{shown(interview, points[0]) or _(EMPTY)}"
+    told = [
+        f"{point.column.label} {shown(interview, point) or _(EMPTY)}"
+        for point in points
+        if interview.filing.values.get(point.address) != 0
     ]
-    if len(shown) < len(points):
-        entries.append((_(ANOTHER), lambda i: _another(i, points)))
-    return entries
+    return f"{name}：{'，'.join(told) or _('都是 0')}"
 
 
-def _changing(point: Datapoint) -> Change:
-    return lambda interview: figures.ask_figure(interview, point)
+def _text_line(interview: Interview, address: str) -> str:
+    filing = interview.filing
+    words = "".join(filing.paragraphs(address))
+    if address in filing.automatic:
+        words = automatic_words(interview).get(address, "") + words
+    words = words or ready_words(interview, address)
+    label = interview.form.narratives[address].label or _("文字")
+    ellipsis = "……" if len(words) > BEGINNING else ""
+    return f"{label}：{words[:BEGINNING] or _(EMPTY)}{ellipsis}"
 
 
-def _another(interview: Interview, points: list[Datapoint]) -> None:
-    """Ask for one of the zeros: first its row, then its column."""
-    zeros = [p for p in points if interview.filing.values.get(p.address) == 0]
-    rows = {(p.table.id, p.row.id): p for p in zeros}
-    row = choose(_("哪一行？"), [(_row_label(p), key) for key, p in rows.items()])
-    columns = [p for p in zeros if (p.table.id, p.row.id) == row]
-    point = columns[0]
-    if len(columns) > 1:
-        point = choose(_("哪一栏？"), [(p.column.label, p) for p in columns])
-    figures.ask_figure(interview, point)
+def _edit_row(interview: Interview, table: Table, row: Line) -> None:
+    columns = inputs(table.columns)
+    points = [Datapoint(table, row, column) for column in columns]
+    point = points[0]
+    if len(points) > 1:
+        offered = [(f"{p.column.label}：{shown(interview, p) or _(EMPTY)}", p) for p in points]
+        point = choose(row.label or title_of(table, interview.form), offered)
+    ask_figure(interview, point)
 
 
-def _row_label(point: Datapoint) -> str:
-    return " ".join(filter(None, (*point.row.under[-1:], point.row.label)))
-
-
-def _texts(interview: Interview, section: Section) -> list[tuple[str, Change | None]]:
-    entries: list[tuple[str, Change | None]] = []
-    for narrative in section.narratives:
-        address = f"{section.id}.{narrative.id}"
-        entries.append((_text_label(interview, address), _rewriting(address)))
-    return entries
-
-
-def _text_label(interview: Interview, address: str) -> str:
-    opening = "".join(interview.filing.paragraphs(address))
-    shown = opening[:OPENING] + ("……" if len(opening) > OPENING else "")
-    if address in interview.filing.automatic:
-        shown = _("（自动文字）") + shown
-    return f"{words.title_of(interview.form, address)}：{shown or _(EMPTY)}"
-
-
-def _rewriting(address: str) -> Change:
-    return lambda interview: words.ask_part(interview, address)
-
-
-def _do(action: Action, interview: Interview, output: Path, findings: list[Finding]) -> None:
-    if action is Action.CHECK:
-        show_findings(findings)
-    elif action is Action.WORKBOOK:
-        _write_workbook(interview, output.with_suffix(".xlsx"))
-    elif has_errors(findings):
-        show_findings(findings)
-        say(_("还有错误，没有生成报告。"))
-    else:
-        _write_report(interview, output.with_suffix(".docx"))
-
-
-def show_findings(findings: list[Finding]) -> None:
-    """Print findings one under the other: what, where, what to do."""
+def _check(interview: Interview) -> None:
+    findings = open_findings(interview)
     for finding in findings:
-        sign = BAD if finding.severity is Severity.ERROR else "·"
-        say(f"{sign} {finding.severity.label} {finding.code}　{finding.where}：{finding.text}")
-        if finding.remedy:
-            say(f"    → {finding.remedy}")
+        show_finding(finding)
     if not findings:
-        say(_("√ 没有问题。"))
+        say(_("√ 没有发现问题，可以生成报告。"))
+    elif yes_or_no(_("现在逐条处理吗？")):
+        settle(interview, interview.save)
 
 
-def _write_report(interview: Interview, path: Path) -> None:
+def _render(interview: Interview, output: Path) -> None:
+    """Write the report beside the filing; with errors only a draft, and only if wanted."""
     from drafter.report import write_report
 
+    filing, draft = interview.filing, has_errors(interview.findings())
+    if draft and not yes_or_no(_("还有错误，只能先生成标明“草稿”的报告。生成吗？"), default=False):
+        return
+    path = output.with_suffix(".docx")
     write_report(
-        path, interview.filing, interview.form, interview.pack, previous=interview.previous
+        path, filing, interview.form, interview.pack, draft=draft, previous=interview.previous
     )
+    write_filing(filing, output, previous=interview.previous)
     say(_("√ 已生成：{path}", path=path))
 
 
-def _write_workbook(interview: Interview, path: Path) -> None:
-    from drafter.intake.workbook import write_workbook
-
-    data = write_workbook(
-        interview.filing, interview.form, interview.pack, previous=interview.previous
-    )
-    write_atomically(path, data)
-    say(_("√ 已生成：{path}", path=path))
+def _export(interview: Interview, output: Path) -> None:
+    path = free_path(output.with_suffix(".xlsx"))
+    write_filing(interview.filing, path, previous=interview.previous)
+    say(_("√ 已导出：{path}", path=path))

@@ -35,7 +35,9 @@ def _answer(step: Step, interview: Interview) -> None:
 
 def _step_back(interview: Interview) -> None:
     """Open the last answer again; it stands there to be changed or kept."""
-    if not interview.done:
-        say(_("这是第一题。"))
-    while interview.done and interview.done.pop().startswith(SILENT):
-        pass
+    current = {step.id for step in steps(interview)}
+    while interview.done:
+        last = interview.done.pop()
+        if last in current and not last.startswith(SILENT):
+            return
+    say(_("  这是第一题。"))

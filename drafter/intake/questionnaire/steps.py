@@ -6,11 +6,12 @@ from functools import partial
 
 from drafter.form import Table
 from drafter.intake.questionnaire import figures, particulars, words
+from drafter.intake.questionnaire.agreement import ask_agreement
 from drafter.intake.questionnaire.interview import Interview
 from drafter.intake.questionnaire.prompts import yes_or_no
 from drafter.wording import _
 
-SILENT = ("agree:",)
+SILENT = ("previous:", "agree:")
 """Steps that ask nothing where all is well: going back passes over them."""
 MATTERS = "matters"
 """The question about all tables but the sparse ones: which of their rows have figures."""
@@ -35,6 +36,8 @@ def steps(interview: Interview) -> Iterator[Step]:
     yield Step("unit:name", heading, particulars.ask_name)
     yield Step("unit:year", heading, particulars.ask_year)
     yield Step("unit:level", heading, particulars.ask_level)
+    if interview.previous is not None:
+        yield Step("previous:", heading, particulars.take_from_previous)
     if plain := _plain_tables(interview):
         question = _("今年有数字的是哪些？都没有就直接回车")
         ask = partial(figures.ask_rows, tables=plain, question=question, key=MATTERS)
@@ -70,7 +73,7 @@ def _rows_key(table: Table) -> str:
 
 def _agree(interview: Interview, table: Table) -> None:
     figures.fill_zeros(interview, table, figures.points_to_ask(interview, table, _rows_key(table)))
-    figures.ask_agreement(interview, table)
+    ask_agreement(interview, table)
 
 
 def _confirm_zeros(interview: Interview) -> None:

@@ -2,24 +2,33 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from drafter.errors import UsageError
 from drafter.wording import N_, _
 
-NO_TERMINAL = N_("这里不能问答。请在普通的命令行窗口里运行，或者改用填报表：drafter new。")
-NOT_THIS_WINDOW = N_(
-    "这个窗口（如 Git Bash、编辑器里的窗口）不能问答。请在“命令提示符”里运行，或者改用填报表：drafter new。"
+NO_QUESTIONS = N_(
+    "这个窗口不能问答。请在“命令提示符”或普通终端窗口里运行，或者改用 Excel 填报表：drafter new。"
 )
+NO_CONSOLE = "NoConsoleScreenBufferError"
+"""What prompt_toolkit raises under Git Bash and in editors' windows; importable on Windows only."""
 
 
 def can_ask() -> bool:
     """Tell whether a person sits at a terminal that can show questions."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    talks = sys.stdin.isatty() and sys.stdout.isatty()
+    return talks and os.environ.get("TERM", "").lower() not in ("dumb", "unknown")
 
 
-def refuse_without_terminal() -> None:
-    """Raise a `UsageError` where no question can be asked."""
+@contextmanager
+def terminal() -> Iterator[None]:
+    """Hold a conversation; `UsageError` where no question can be asked."""
     if not can_ask():
-        raise UsageError(_(NO_TERMINAL))
-    if sys.platform == "win32" and os.environ.get("MSYSTEM"):
-        raise UsageError(_(NOT_THIS_WINDOW))
+        raise UsageError(_(NO_QUESTIONS))
+    try:
+        yield
+    except Exception as error:
+        if type(error).__name__ == NO_CONSOLE:
+            raise UsageError(_(NO_QUESTIONS)) from error
+        raise

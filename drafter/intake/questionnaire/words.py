@@ -1,129 +1,156 @@
-"""Questions about the parts told in words: default sentences, an editor, or a file."""
+"""Questions about the parts told in words: default sentences, own words, an editor, a file."""
 
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
 from drafter.errors import DrafterError
-from drafter.form import Form, Section
+from drafter.form import Form
+from drafter.intake.questionnaire.editor import edited
 from drafter.intake.questionnaire.interview import Interview
 from drafter.intake.questionnaire.prompts import ask_lines, choose, say
+from drafter.report.context import default_preface, is_opening
 from drafter.sentences import proposals_for, sentences_for
 from drafter.wording import N_, _
 
-FILE_SIGN, EDITOR_SIGN = "@", "?"
-HOW_TO_WRITE = N_(
-    "直接写一段，回车结束；粘贴多段也可以。写“?”打开编辑器，写“@文件名”从 .txt 或 .docx 读入，直接回车先空着。"
+FILE_SIGNS, EDITOR_SIGNS = ("@", "＠"), ("?", "？")
+HINT = N_(
+    "（写一段，回车确定；先不写就直接回车；“?”打开编辑器；“@文件名”从 .txt 或 .docx 读入）\n "
 )
 ADOPT, ADD, CHANGE, KEEP, WRITE, LATER = (
-    N_("采用"),
-    N_("采用，后面再补充一段"),
-    N_("照这段修改"),
+    N_("采用自动文字"),
+    N_("采用自动文字，后面再补充"),
+    N_("在原文上修改"),
     N_("保留现在的文字"),
-    N_("自己写"),
+    N_("重新写"),
     N_("先空着"),
 )
 
 
 def title_of(form: Form, address: str) -> str:
     """Return what a part is called in questions: section and sub-heading."""
-    section = form.section_of(address)
-    narrative = form.narratives[address]
-    names = [
-        section.title,
-        narrative.label if len(section.narratives) > 1 or not section.title else "",
-    ]
-    return " ".join(filter(None, names))
+    section, narrative = form.section_of(address), form.narratives[address]
+    alone = len(section.narratives) == 1 and section.title
+    return " ".join(filter(None, (section.title, "" if alone else narrative.label)))
 
 
-def required_parts(section: Section) -> list[str]:
-    """Return the addresses of the parts that a report must have."""
-    return [f"{section.id}.{n.id}" for n in section.narratives if n.required]
+def parts_to_ask(interview: Interview) -> list[str]:
+    """Return the addresses of the parts that somebody must write: no words stand ready for them."""
+    return [a for a in interview.form.narratives if not ready_words(interview, a)]
+
+
+def ready_words(interview: Interview, address: str) -> str:
+    """Return what is printed where a part is left empty: the preface, or the pack's own words."""
+    filing, form = interview.filing, interview.form
+    fixed = interview.pack.fixed_text(address, filing.edition, filing.unit.level)
+    if fixed or not is_opening(form, form.section_of(address)):
+        return fixed
+    return default_preface(form, filing.unit.name, str(filing.year))
+
+
+def automatic_words(interview: Interview) -> dict[str, str]:
+    """Return what the figures write by themselves, by the address of its part."""
+    said = sentences_for(interview.filing, interview.form, interview.pack, interview.previous)
+    return {address: "".join(sentences) for address, sentences in said.items() if sentences}
 
 
 def offer_sentences(interview: Interview) -> None:
     """Show every sentence that the figures write, and let the officer take them all at once."""
-    said = _automatic(interview)
+    said = automatic_words(interview)
     say(_("这些部分可以由刚才的数字自动写成："))
-    for address, sentences in said.items():
-        say(f"  {title_of(interview.form, address)}：{''.join(sentences)}")
+    for address, text in said.items():
+        say(f"  {title_of(interview.form, address)}：{text}")
     take_all = choose(
-        _("采用这些文字吗？数字改了，文字会跟着改。"),
-        [(_("全部采用"), True), (_("逐个看"), False)],
-        explain=_("采用以后，还可以在总览里逐个修改。"),
+        _("采用这些文字吗？"),
+        [(_("全部采用，数字改了文字会跟着改"), True), (_("逐个看，可以补充或改写"), False)],
+        explain=_("采用以后，还可以在总览里逐个补充或改写。"),
     )
-    filing = interview.filing
-    filing.automatic = [a for a in interview.form.narratives if take_all and a in said]
-
-
-def _automatic(interview: Interview) -> dict[str, list[str]]:
-    said = sentences_for(
-        interview.filing, interview.form, interview.pack, previous=interview.previous
-    )
-    return {address: sentences for address, sentences in said.items() if sentences}
-
-
-def any_sentences(interview: Interview) -> bool:
-    """Tell whether the pack has sentences for any part, as the figures are."""
-    return bool(_automatic(interview))
+    chosen = said if take_all else {}
+    interview.filing.automatic = [a for a in interview.form.narratives if a in chosen]
 
 
 def ask_part(interview: Interview, address: str) -> None:
-    """Ask for the words of one part."""
-    narrative = interview.form.narratives[address]
+    """Ask for the words of one part: keep, adopt, change, write anew, or leave it for later."""
     title = title_of(interview.form, address)
-    automatic = "".join(_automatic(interview).get(address, []))
-    filing = interview.filing
-    proposed = "".join(proposals_for(filing, interview.form, interview.pack).get(address, []))
-    offered = automatic or proposed
-    explain = "\n".join(filter(None, (_(narrative.prompt), _before(interview, address))))
-    if not offered and not filing.paragraphs(address):
+    automatic = automatic_words(interview).get(address, "")
+    offered = automatic or _proposed(interview, address)
+    explain = explanation(interview, address)
+    if not offered and not interview.filing.paragraphs(address):
         _write(interview, address, title, explain)
         return
-    _show(interview, address, automatic, proposed)
-    how = choose(title, _ways(interview, address, bool(offered)), explain=explain)
+    _show(interview, address, offered)
+    how = choose(title, _ways(interview, address, offered), explain=explain)
     if how in (ADOPT, ADD):
-        _adopt(interview, address, automatic, proposed)
-        if how == ADD:
-            extra = ask_lines(_("补充"), explain=_(HOW_TO_WRITE))
-            filing.put_text(address, [*filing.texts.get(address, []), *_paragraphs(extra, "")])
+        _adopt(interview, address, offered, automatic=bool(automatic))
+    if how == ADD:
+        _add(interview, address, explain)
     elif how == CHANGE:
-        _set_automatic(interview, address, on=False)
-        lines = ask_lines(title, default=offered, explain=explain)
-        filing.put_text(address, lines)
+        _change(interview, address, offered, explain)
     elif how == WRITE:
         _write(interview, address, title, explain)
     elif how == LATER:
         _set_automatic(interview, address, on=False)
-        filing.put_text(address, [])
+        interview.filing.put_text(address, [])
 
 
-def _ways(interview: Interview, address: str, offered: bool) -> list[tuple[str, str]]:
-    ways = [ADOPT, ADD, CHANGE] if offered else []
-    if interview.filing.paragraphs(address) or address in interview.filing.automatic:
-        ways = [KEEP, *ways]
-    return [(_(way), way) for way in (*ways, WRITE, LATER)]
+def explanation(interview: Interview, address: str) -> str:
+    """Return what F1 says: what belongs here, its source, how last year's text began."""
+    narrative = interview.form.narratives[address]
+    parts = [_(narrative.prompt)] if narrative.prompt else []
+    if narrative.cites:
+        parts.append(_("依据：{source}", source=narrative.cites))
+    texts = interview.previous.paragraphs(address) if interview.previous else []
+    if texts:
+        parts.append(_("上年写的是：{text}", text=texts[0][:80]))
+    return "\n".join(parts)
 
 
-def _show(interview: Interview, address: str, automatic: str, proposed: str) -> None:
-    if automatic:
-        say(_("  由数字写成：{text}", text=automatic))
-    if proposed:
-        say(_("  建议的文字（请先核实）：{text}", text=proposed))
+def _proposed(interview: Interview, address: str) -> str:
+    proposals = proposals_for(interview.filing, interview.form, interview.pack)
+    return "".join(proposals.get(address, []))
+
+
+def _ways(interview: Interview, address: str, offered: str) -> list[tuple[str, str]]:
+    has_words = bool(interview.filing.paragraphs(address))
+    ways = [KEEP] if has_words or address in interview.filing.automatic else []
+    ways += [ADOPT, ADD] if offered else []
+    return [(_(way), way) for way in (*ways, CHANGE, WRITE, LATER)]
+
+
+def _show(interview: Interview, address: str, offered: str) -> None:
+    if offered:
+        say(_("  自动文字（采用前请核实）：{text}", text=offered))
     for text in interview.filing.paragraphs(address):
         say(_("  现在的文字：{text}", text=text))
 
 
-def _adopt(interview: Interview, address: str, automatic: str, proposed: str) -> None:
+def _adopt(interview: Interview, address: str, offered: str, *, automatic: bool) -> None:
     """Take what was offered; a sentence without a figure behind it becomes the officer's own."""
-    if automatic:
-        _set_automatic(interview, address, on=True)
-        interview.filing.put_text(address, [])
+    _set_automatic(interview, address, on=automatic)
+    interview.filing.put_text(address, [] if automatic else [offered])
+
+
+def _add(interview: Interview, address: str, explain: str) -> None:
+    lines = ask_lines(_("补充"), hint=_(HINT), explain=explain)
+    own = interview.filing.paragraphs(address)
+    interview.filing.put_text(address, [*own, *_meant(lines, [])])
+
+
+def _change(interview: Interview, address: str, offered: str, explain: str) -> None:
+    """Open the present words, or the offered ones, to be edited; they are the officer's then."""
+    current = interview.filing.paragraphs(address) or [offered]
+    if len(current) == 1:
+        lines = ask_lines(_("修改"), default=current[0], hint=_(HINT), explain=explain)
+        paragraphs = _meant(lines, current)
     else:
-        interview.filing.put_text(address, [proposed])
+        paragraphs = edited(current)
+    _set_automatic(interview, address, on=False)
+    interview.filing.put_text(address, paragraphs)
+
+
+def _write(interview: Interview, address: str, title: str, explain: str) -> None:
+    lines = ask_lines(title, hint=_(HINT), explain=explain)
+    paragraphs = _meant(lines, interview.filing.paragraphs(address))
+    _set_automatic(interview, address, on=False)
+    interview.filing.put_text(address, paragraphs)
 
 
 def _set_automatic(interview: Interview, address: str, *, on: bool) -> None:
@@ -131,62 +158,23 @@ def _set_automatic(interview: Interview, address: str, *, on: bool) -> None:
     interview.filing.automatic = [a for a in interview.form.narratives if a in chosen]
 
 
-def _write(interview: Interview, address: str, title: str, explain: str) -> None:
-    told = "\n".join(filter(None, (explain, _(HOW_TO_WRITE))))
-    lines = ask_lines(title, explain=told)
-    current = "\n".join(interview.filing.paragraphs(address))
-    said = _paragraphs(lines, current)
-    _set_automatic(interview, address, on=False)
-    interview.filing.put_text(address, said)
-    if said != lines:
-        count = sum(map(len, said))
-        say(_("  读入 {paragraphs} 段，{count} 字。", paragraphs=len(said), count=count))
-
-
-def _paragraphs(lines: list[str], current: str) -> list[str]:
+def _meant(lines: list[str], current: list[str]) -> list[str]:
     """Return what an answer stands for: its lines, a file's, or what the editor gave back."""
-    if len(lines) == 1 and lines[0] in (EDITOR_SIGN, "？"):
-        return edited(current).splitlines()
-    if len(lines) == 1 and lines[0].startswith(FILE_SIGN):
-        return from_file(Path(lines[0].removeprefix(FILE_SIGN).strip().strip('"')))
+    if len(lines) == 1 and lines[0] in EDITOR_SIGNS:
+        return edited(current)
+    if len(lines) == 1 and lines[0].startswith(FILE_SIGNS):
+        return _from_file(Path(lines[0][1:].strip().strip('"“”')).expanduser(), current)
     return lines
 
 
-def from_file(path: Path) -> list[str]:
-    """Return the paragraphs of a .txt or .docx; what cannot be read is said, and gives none."""
+def _from_file(path: Path, current: list[str]) -> list[str]:
+    """Return the paragraphs of a .txt or .docx; one that cannot be read is said, and changes nothing."""
     from drafter.intake.importer import read_paragraphs
 
     try:
-        return read_paragraphs(path)
+        paragraphs = read_paragraphs(path)
     except DrafterError as error:
         say(f"× {error}")
-        return []
-
-
-def edited(text: str) -> str:
-    """Return a text after the officer changed it in the system's editor."""
-    with tempfile.TemporaryDirectory(prefix="drafter-") as folder:
-        path = Path(folder, _("文字.txt"))
-        # With the mark by which Notepad of every age knows UTF-8.
-        path.write_text(text, "utf-8-sig")
-        try:
-            subprocess.run([*_editor(), str(path)], check=False)
-            return path.read_text("utf-8-sig").strip()
-        except (OSError, UnicodeDecodeError):
-            say(_("× 编辑器没有打开，或者存成了别的编码。请直接写，或用“@文件名”。"))
-            return text
-
-
-def _editor() -> list[str]:
-    if sys.platform == "win32":
-        return ["notepad.exe"]
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if named:
-        return named.split()
-    return [next((name for name in ("nano", "vim", "vi") if shutil.which(name)), "vi")]
-
-
-def _before(interview: Interview, address: str) -> str:
-    """Return how last year's text began, for orientation."""
-    texts = interview.previous.paragraphs(address) if interview.previous else []
-    return _("上年写的是：{text}", text=texts[0][:60] + "……") if texts else ""
+        return current
+    say(_("  已读入 {count} 段。", count=len(paragraphs)))
+    return paragraphs

@@ -1,0 +1,72 @@
+"""A balance that fails is said at once, with what could be wrong; it can wait, too."""
+
+from drafter.findings import Finding, Severity
+from drafter.form import Datapoint, Table
+from drafter.intake.questionnaire.figures import ask_figure, shown
+from drafter.intake.questionnaire.interview import Interview
+from drafter.intake.questionnaire.prompts import choose, say
+from drafter.wording import N_, _
+
+LATER = N_("先放着，以后再改")
+
+
+def ask_agreement(interview: Interview, table: Table) -> None:
+    """Say what in a table does not agree, one after another, until it does or is left."""
+    while findings := _broken(interview, table):
+        show_finding(findings[0])
+        ways: list[tuple[str, Datapoint | None]] = [*figures_of(interview, findings[0])]
+        explain = _("先核对台账，再改填错的那一个数。")
+        chosen = choose(_("怎么办？"), [*ways, (_(LATER), None)], explain=explain)
+        if chosen is None:
+            return
+        ask_figure(interview, chosen)
+        interview.save()
+
+
+def show_finding(finding: Finding) -> None:
+    """Print what is wrong, what to do and on what it rests."""
+    say(f"× {finding.severity.label} {finding.code}　{finding.where}")
+    say(f"  {finding.text}")
+    if finding.remedy:
+        say(_("  怎么办：{remedy}", remedy=finding.remedy))
+    if finding.cites:
+        say(_("  依据：{source}", source=finding.cites))
+
+
+def figures_of(interview: Interview, finding: Finding) -> list[tuple[str, Datapoint]]:
+    """Return the figures that a finding rests on, those asked for, likeliest first."""
+    places = [*finding.related[:1], finding.address, *finding.related]
+    points = {p.address: p for place in places for p in _asked(interview, place)}
+    return [
+        (
+            _(
+                "改“{label}”（现在是 {value}）",
+                label=point.label,
+                value=shown(interview, point) or _("空"),
+            ),
+            point,
+        )
+        for point in points.values()
+    ]
+
+
+def _asked(interview: Interview, address: str) -> list[Datapoint]:
+    """Return the figures behind an address: itself, or those of its parts that are not 0."""
+    point = interview.form.datapoints.get(address)
+    if point is None:
+        return []
+    if not point.derived or address in interview.filing.values:
+        return [point]
+    parts = [each for part in point.parts for each in _asked(interview, part)]
+    return [part for part in parts if interview.filing.values.get(part.address) != 0]
+
+
+def _broken(interview: Interview, table: Table) -> list[Finding]:
+    """Return the ERRORs between figures of a table."""
+    return [
+        finding
+        for finding in interview.findings()
+        if finding.severity is Severity.ERROR
+        and finding.address.startswith(f"{table.id}.")
+        and not finding.code.startswith("VAL-")
+    ]

@@ -1,0 +1,67 @@
+"""Questions about the unit: its name, the year, its level."""
+
+from dataclasses import replace
+
+from drafter.cleaning import clean_line
+from drafter.editions import edition_for
+from drafter.filing import Level
+from drafter.form import Number
+from drafter.intake.previous import prefill
+from drafter.intake.questionnaire.interview import Interview
+from drafter.intake.questionnaire.prompts import ask_text, choose, say
+from drafter.numbers import read_number
+from drafter.wording import _
+
+FIRST_YEAR, LAST_YEAR = 2008, 2100
+
+
+def ask_name(interview: Interview) -> None:
+    """Ask for the unit's full name."""
+    unit = interview.filing.unit
+    name = ask_text(
+        _("单位名称"),
+        default=unit.name,
+        check=lambda text: "" if text else _("请写单位全称。"),
+        explain=_("写全称，如“某某县民政局”；标题和正文都用它。"),
+    )
+    interview.filing.unit = replace(unit, name=clean_line(name))
+
+
+def ask_year(interview: Interview) -> None:
+    """Ask for the year reported on; the edition of the form follows from it."""
+    filing = interview.filing
+    answer = ask_text(
+        _("报告年度"),
+        default=str(filing.year),
+        check=lambda text: "" if _year(text) else _("请写四位年份，如 2025。"),
+        explain=_("数据属于哪一年就写哪一年，如 2025；不是编写报告的这一年。"),
+    )
+    filing.year = _year(answer)
+    filing.edition = edition_for(filing.year)
+    interview.fit_form()
+
+
+def _year(text: str) -> int:
+    """Return the year that was meant, full-width digits and 2025年 included; 0 where none was."""
+    value = read_number(text.removesuffix("年").removesuffix("年度"), Number.COUNT).value
+    return int(value) if value and FIRST_YEAR <= value <= LAST_YEAR else 0
+
+
+def ask_level(interview: Interview) -> None:
+    """Ask what kind of unit this is."""
+    unit = interview.filing.unit
+    level = choose(
+        _("单位层级"),
+        [(_(level.label), level) for level in Level],
+        default=unit.level,
+        explain=_("政府和部门的公布期限、必须写的内容不同。"),
+    )
+    interview.filing.unit = replace(unit, level=level)
+    interview.fit_form()
+
+
+def take_from_previous(interview: Interview) -> None:
+    """Put in what follows from last year's filing, and say what."""
+    if interview.previous is not None:
+        for note in prefill(interview.filing, interview.form, interview.previous):
+            say(f"  {note}")
