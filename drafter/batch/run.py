@@ -17,7 +17,7 @@ from drafter.batch.work import (
     Order,
     Product,
     input_digest,
-    made_path,
+    leave,
     settings_of,
 )
 from drafter.batch.workers import (
@@ -140,10 +140,7 @@ def _workers(jobs: int, workers: int, cluster: str, limits: Limits) -> Workers:
 def _keep(product: Product, journal: Journal, work_folder: Path) -> None:
     outcome = product.entry.outcome
     if product.data:
-        path = made_path(work_folder, outcome.key)
-        part = path.with_suffix(".part")
-        part.write_bytes(product.data)
-        part.replace(path)
+        leave(work_folder, outcome.key, product.data)
     journal.add(product.entry)
 
 

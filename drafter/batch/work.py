@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from secrets import token_hex
 
 from drafter import __version__
 from drafter.batch.jobs import Job
@@ -18,6 +19,7 @@ from drafter.checking import check
 from drafter.crash import describe_crash
 from drafter.errors import DrafterError
 from drafter.filenames import safe_file_name
+from drafter.files import PART_SUFFIX
 from drafter.filing import Filing
 from drafter.findings import Finding, has_errors
 from drafter.form import Form
@@ -84,6 +86,15 @@ def made_path(output: Path, key: str) -> Path:
     return output / MADE_FOLDER / _digest(key.encode())
 
 
+def leave(output: Path, key: str, data: bytes) -> None:
+    """Write the file of a job, whole once it has its name; the journal vouches for it later."""
+    path = made_path(output, key)
+    # A worker of a killed run may still be writing the same file.
+    part = path.with_name(f".{token_hex(8)}{PART_SUFFIX}")
+    part.write_bytes(data)
+    part.replace(path)
+
+
 def _one(job: Job, order: Order) -> Product:
     digest = ""
     data = b""
@@ -102,9 +113,15 @@ def _one(job: Job, order: Order) -> Product:
     except MemoryError:
         outcome = failed(job.key, _("处理时内存超过限制。请检查文件是否异常庞大。"))
     except Exception as error:  # noqa: BLE001 - one agency's failure must not touch another's
-        outcome = failed(job.key, _("程序内部出错（{error}）。", error=describe_crash(error)))
+        outcome = failed(
+            job.key,
+            _(
+                "程序内部出错（{error}），这份文件没有处理，请联系软件维护人员。",
+                error=describe_crash(error),
+            ),
+        )
     if data and order.output is not None:
-        _leave(made_path(order.output, job.key), data)
+        leave(order.output, job.key, data)
         data = b""
     entry = Entry(digest, settings_of(outcome, order), outcome, tuple(pictures))
     return Product(entry, data, filing if order.read_only else None)
@@ -136,13 +153,6 @@ def _annotated(filing: Filing, form: Form, pack: Pack, findings: Sequence[Findin
 def _name(filing: Filing, held: bool) -> str:
     end = _("_校验结果.xlsx") if held else _("政府信息公开工作年度报告.docx")
     return safe_file_name(filing.unit.code, f"{filing.unit.name}{filing.year}年", end)
-
-
-def _leave(path: Path, data: bytes) -> None:
-    """Write a file that is whole once it has its name; the journal vouches for it later."""
-    part = path.with_suffix(".part")
-    part.write_bytes(data)
-    part.replace(path)
 
 
 @lru_cache(maxsize=256)
