@@ -15,7 +15,7 @@ from drafter.findings import Finding, as_json
 from drafter.pack import load_pack
 from drafter.rules.cmp import copied_words
 from drafter.sentences import automatic_parts
-from drafter.wording import _
+from drafter.wording import _, listed, noted
 
 if TYPE_CHECKING:
     from drafter.batch.outcome import Outcome
@@ -28,7 +28,7 @@ def parse_level(text: str) -> Level:
     for level in Level:
         if text in (level.value, level.label):
             return level
-    known = "、".join(f"{level.value}（{level.label}）" for level in Level)
+    known = listed(noted(level.value, _(level.label)) for level in Level)
     raise UsageError(_("没有“{level}”这种单位层级，可用的是：{known}。", level=text, known=known))
 
 

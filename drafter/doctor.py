@@ -17,7 +17,7 @@ from drafter.errors import DrafterError
 from drafter.pack import load_pack, pack_names
 from drafter.report.pdf import find_office
 from drafter.report.standard import ROLES, fonts
-from drafter.wording import _
+from drafter.wording import _, noted
 
 TIMEOUT = 20
 """Seconds that a program asked for its fonts may take."""
@@ -51,7 +51,7 @@ def doctor_report() -> list[Item]:
 
 def _program() -> Iterator[Item]:
     yield Item("drafter", __version__)
-    yield Item("Python", f"{platform.python_version()}（{platform.system()}）")
+    yield Item("Python", noted(platform.python_version(), platform.system()))
 
 
 def _console() -> Iterator[Item]:

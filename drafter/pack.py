@@ -167,7 +167,10 @@ def _chain(path: Path, folder: Path | None) -> list[dict[str, Any]]:
     while parent := chain[0].get("extends"):
         if parent in names:
             raise TemplateError(
-                _("模板包互相继承成了一个圈：{names}。", names=" → ".join([*names, parent]))
+                _(
+                    "模板包互相继承成了一个圈：{names}。请改正其中的 extends。",
+                    names=" → ".join([*names, parent]),
+                )
             )
         names.append(parent)
         chain.insert(0, read_settings(_find(parent, folder)))
@@ -187,7 +190,7 @@ def _check(pack: Pack) -> None:
     if softened := (equations | ARITHMETIC) & pack.severity.keys():
         raise TemplateError(
             _(
-                "“{pack}”的 pack.toml 不能改变 {code} 的轻重：算术关系和必填数字一律是错误。",
+                "“{pack}”的 pack.toml 不能改变 {code} 的级别：算术关系和必填数字一律是错误。",
                 pack=pack.name,
                 code=min(softened),
             )
@@ -210,5 +213,9 @@ def _check_forms(pack: Pack) -> None:
 
 def _pointless(pack: Pack, what: str) -> TemplateError:
     return TemplateError(
-        _("“{pack}”的 pack.toml 里的“{what}”在表格里找不到或已经有了。", pack=pack.name, what=what)
+        _(
+            "“{pack}”的 pack.toml 里的“{what}”在表格里找不到或已经有了，请改正。",
+            pack=pack.name,
+            what=what,
+        )
     )

@@ -155,7 +155,9 @@ def _worded(error: ValidationError, pack: str) -> str:
             pack=pack,
             where=where,
         )
-    message = _("“{pack}”的 pack.toml 里有不认识的设置“{where}”。", pack=pack, where=where)
+    message = _(
+        "“{pack}”的 pack.toml 里有不认识的设置“{where}”，请改正或删去。", pack=pack, where=where
+    )
     model = LISTS.get(str(first["loc"][0]), PackFile)
     if close := nearest(str(first["loc"][-1]), model.model_fields):
         message += _("是否想写“{close}”？", close=close)

@@ -52,7 +52,9 @@ def _rule(code: str) -> dict[str, Any]:
 
 
 def _result(finding: Finding, path: str, codes: Sequence[str]) -> dict[str, Any]:
-    text = f"{finding.where}：{finding.text}" if finding.where else finding.text
+    text = finding.text
+    if finding.where:
+        text = _("{where}：{problem}", where=finding.where, problem=text)
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),

@@ -18,7 +18,7 @@ from drafter.batch.outcome import (
     state_label,
 )
 from drafter.batch.run import Batch
-from drafter.wording import _, language
+from drafter.wording import _, language, listed
 
 TEMPLATE = "dashboard.html"
 COLOURS = {State.DRAFTED: "#2e7d32", State.HELD: "#b26a00", State.FAILED: "#b71c1c"}
@@ -122,5 +122,5 @@ def _row(outcome: Outcome, name: str) -> Row:
         figures=tuple(outcome.figures.get(address, "") for address in KEY_FIGURES),
         file=name,
         link=quote(name),
-        note=outcome.reason or "、".join(outcome.codes),
+        note=outcome.reason or listed(outcome.codes),
     )

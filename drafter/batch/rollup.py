@@ -34,7 +34,7 @@ from drafter.rules.agg import (
     same_form,
     sums_up,
 )
-from drafter.wording import N_, _, language
+from drafter.wording import N_, _, language, listed, noted
 
 NAMES_SHOWN = 8
 TOP_OF_SEVERAL = N_(
@@ -157,15 +157,15 @@ def roll_up(
     telling.joint(filed)
     if drafted:
         telling.drafted(drafted, sums[-1])
-    listed = units.with_supposed(_supposed(matching, current))
+    known = units.with_supposed(_supposed(matching, current))
     findings = sorted(telling.findings, key=lambda finding: (finding.severity.rank, finding.code))
-    return Rollup(sums, tuple(findings), listed, filed)
+    return Rollup(sums, tuple(findings), known, filed)
 
 
 def _refuse_without_top(units: UnitList) -> None:
     highest = units.by_parent.get("", ())
     if len(highest) != 1:
-        names = "、".join(unit.name for unit in highest[:NAMES_SHOWN])
+        names = listed(unit.name for unit in highest[:NAMES_SHOWN])
         raise InputError(_(TOP_OF_SEVERAL, count=len(highest), names=names))
     if not units.below(highest[0]):
         raise InputError(_(NO_PARTS, unit=highest[0].name))
@@ -174,7 +174,7 @@ def _refuse_without_top(units: UnitList) -> None:
 def _commonest_year(gathered: Gathered) -> int:
     years = Counter(filing.year for filing in gathered.filings.values())
     if not years:
-        raise InputError(_("文件夹里没有读得出来的填报表。"))
+        raise InputError(_("文件夹里没有读得出来的填报表，请检查文件夹是否选对。"))
     return max(years, key=lambda year: (years[year], year))
 
 
@@ -268,7 +268,7 @@ class _Telling:
         for read in gathered.outcomes:
             if read.state is State.FAILED:
                 message = N_("没有读出来：{reason}")
-                self._tell(all_readable, message, file=read.key, reason=read.reason.rstrip("。"))
+                self._tell(all_readable, message, file=read.key, reason=read.reason.rstrip("。."))
             elif read.year != year:
                 message = N_("“{unit}”报送的是 {found} 年度的，没有计入")
                 self._tell(same_form, message, file=read.key, unit=read.unit, found=read.year)
@@ -288,12 +288,12 @@ class _Telling:
             message = N_("“{unit}”报送了不止一份，内容相同，只计一次：{files}")
             if name not in filed:
                 message = N_("“{unit}”报送了不止一份，内容不同，都没有计入：{files}")
-            self._tell(filed_once, message, unit=name, files="、".join(keys))
+            self._tell(filed_once, message, unit=name, files=listed(keys))
 
     def unlisted(self, matching: Matching, current: Mapping[str, Filing]) -> None:
         """Tell what no unit of the list filed for sure, and whose it may be."""
         for key, likely in matching.open.items():
-            names = "、".join(f"{unit.name}（{score:.0f}%）" for unit, score in likely)
+            names = listed(noted(unit.name, f"{score:.0f}%") for unit, score in likely)
             message = N_("名单上没有“{unit}”，没有计入；最像的是：{names}")
             if not names:
                 message = N_("名单上没有“{unit}”，没有计入")
@@ -314,7 +314,7 @@ class _Telling:
             names = [name for name, filing in filed.items() if _any_figure(filing, table)]
             if table.joint and len(names) > 1:
                 title = table.title or form.section_of(table.datapoints[0].address).title
-                shown = "、".join(names[:NAMES_SHOWN]) + ("……" if len(names) > NAMES_SHOWN else "")
+                shown = listed(names[:NAMES_SHOWN]) + ("……" if len(names) > NAMES_SHOWN else "")
                 message = N_("“{table}”有 {count} 个单位填了数字，请核实有没有同一件事：{names}")
                 self._tell(joint_matters, message, table=title, count=len(names), names=shown)
 

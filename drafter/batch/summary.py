@@ -24,7 +24,7 @@ from drafter.batch.outcome import (
 from drafter.batch.run import Batch
 from drafter.files import write_atomically
 from drafter.spreadsheet import ZIP_TIME, header_row, put_value, settled
-from drafter.wording import N_, _
+from drafter.wording import N_, _, listed
 
 HEADERS = (
     N_("单位代码"),
@@ -86,7 +86,7 @@ def summary_workbook(batch: Batch, missing: Sequence[str] = ()) -> bytes:
 def _row(sheet: Worksheet, row: int, outcome: Outcome, name: str) -> None:
     counts = [outcome.findings.get(severity, 0) for severity in ("error", "warning", "note")]
     figures = [_number(outcome.figures.get(address)) for address in KEY_FIGURES]
-    codes = "、".join(f"{code}×{number}" for code, number in outcome.codes.items())
+    codes = listed(f"{code}×{number}" for code, number in outcome.codes.items())
     shown = [
         outcome.code,
         outcome.unit,

@@ -37,7 +37,9 @@ def filings_of_table(path: Path) -> list[tuple[str, bytes]]:
     """Return (name, JSON filing) for each row of a table; `InputError` names a column it cannot place."""
     rows = list(read_rows(path))
     if len(rows) < 2:
-        raise InputError(_("汇总表“{path}”里没有数据行。", path=path.name))
+        raise InputError(
+            _("汇总表“{path}”里没有数据，请从第二行起，一行填一个单位。", path=path.name)
+        )
     header = [str(cell or "").strip() for cell in rows[0]]
     if UNIT not in header or YEAR not in header:
         raise InputError(_("汇总表“{path}”的第一行要有“单位名称”和“年度”两列。", path=path.name))

@@ -118,7 +118,7 @@ def read_units(path: Path) -> UnitList:
     units = _parents_by_name([unit for unit, _slip in read])
     slips += [*_doubles(units), *_lost_parents(units)]
     if slips:
-        told = "；".join(slips[:SHOWN])
+        told = _("；").join(slips[:SHOWN])
         raise InputError(_("单位名单“{name}”要改正：{slips}。", name=path.name, slips=told))
     return UnitList(units)
 

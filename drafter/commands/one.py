@@ -23,6 +23,8 @@ from drafter.wording import _
 if TYPE_CHECKING:
     from drafter.findings import Finding
 
+DEMO_FOLDER = Path(_("示例"))
+
 
 @app.command("new", cls=Command, help=_("生成一份空白填报表（Excel）。"))
 def new(
@@ -146,7 +148,7 @@ def render(
 def demo(
     folder: Annotated[
         Path, typer.Option("--output", "-o", help=_("演示文件放在哪个文件夹"))
-    ] = Path("示例"),
+    ] = DEMO_FOLDER,
 ) -> None:
     """Fill a workbook, check it, render it, and say where the files lie."""
     from drafter.demo import run_demo

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from drafter.wording import _
+from drafter.wording import _, listed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -99,7 +99,7 @@ app = typer.Typer(
     help=_("政府信息公开工作年度报告：填报、校验、生成 Word 报告。"),
 )
 template_app = typer.Typer(
-    cls=Group, help=_("模板管理：列出、查看填空项、新建、检查、预览（供省级主管部门使用）。")
+    cls=Group, help=_("模板管理：列出、查看占位符、新建、检查、预览（供省级主管部门使用）。")
 )
 app.add_typer(template_app, name="template")
 
@@ -163,7 +163,7 @@ def _problem(finding: "Finding") -> str:
 def _codes(finding: "Finding") -> str:
     """Return the codes of what has the same cause, each once with its count."""
     counts = Counter(also.code for also in finding.also)
-    return "、".join(f"{code}×{count}" if count > 1 else code for code, count in counts.items())
+    return listed(f"{code}×{count}" if count > 1 else code for code, count in counts.items())
 
 
 def count_line(findings: Sequence["Finding"]) -> str:

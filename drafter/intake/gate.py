@@ -29,7 +29,7 @@ from drafter.intake.refusals import (
     Limits,
     Refused,
 )
-from drafter.wording import _
+from drafter.wording import _, listed
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEXT_KINDS = {
@@ -89,7 +89,7 @@ def refuse(verdict: Verdict, name: str, kinds: tuple[str, ...]) -> None:
     if verdict.refusal:
         raise InputError(verdict.sentence(name))
     if verdict.kind not in kinds:
-        raise InputError(_(WRONG_KIND, name=name, kind=verdict.kind, kinds="、".join(kinds)))
+        raise InputError(_(WRONG_KIND, name=name, kind=verdict.kind, kinds=listed(kinds)))
 
 
 def examine(data: bytes, name: str, limits: Limits = LIMITS) -> Verdict:
@@ -116,7 +116,7 @@ def _examine_text(data: bytes, name: str, limits: Limits) -> Verdict:
     elif start.startswith(b"%pdf"):
         return Verdict("pdf")
     if not kind or (b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))):
-        return Verdict(refusal=UNKNOWN, facts={"kinds": ".xlsx、.docx、.json、.html、.txt"})
+        return Verdict(refusal=UNKNOWN)
     if len(data) > limits.text:
         return Verdict(refusal=TOO_LARGE, facts={"limit": f"{limits.text // 2**20} MB"})
     if kind == "html" and (_ENTITY.search(data) or _is_tangle(data, limits)):
@@ -148,7 +148,7 @@ def _examine_zip(data: bytes, limits: Limits) -> Verdict:
         return Verdict(refusal=refused.refusal)
     kind = "xlsx" if "xl/workbook.xml" in parts else "docx" if "word/document.xml" in parts else ""
     if not kind or "[Content_Types].xml" not in parts:
-        return Verdict(refusal=UNKNOWN, facts={"kinds": ".xlsx、.docx、.json、.html、.txt"})
+        return Verdict(refusal=UNKNOWN)
     if refusal := refusal_of(parts, limits):
         return Verdict(kind, refusal)
     return Verdict(kind, parts=parts)

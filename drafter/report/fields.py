@@ -119,7 +119,7 @@ def _figures(section: Section) -> Iterator[Field]:
 def _meaning(point: Datapoint) -> str:
     if point.derived:
         return _("合计，由程序计算")
-    return "；".join(_(text) for text in (point.row.help, point.column.help) if text)
+    return _("；").join(_(text) for text in (point.row.help, point.column.help) if text)
 
 
 def _example(point: Datapoint) -> str:

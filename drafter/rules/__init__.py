@@ -17,7 +17,7 @@ from drafter.form import Datapoint, Equation, Form
 from drafter.once import once
 from drafter.pack import Pack
 from drafter.rules.privacy import mask
-from drafter.wording import N_
+from drafter.wording import N_, _
 
 
 class Basis(StrEnum):
@@ -38,7 +38,7 @@ BASIS_LABELS = {
 
 
 OF_FORM = "{authority}"
-OF_TABLES = "{tables}表式"
+OF_TABLES = N_("{tables}表式")
 """In a rule's `cites`: what prescribes the very edition of the form that is checked."""
 
 
@@ -166,9 +166,11 @@ class Rule:
             yield self.stamp(breach, case)
 
     def cited(self, form: Form) -> str:
-        """Return the rule's source, as it is for an edition of the form."""
-        return self.cites.replace("{authority}", form.authority).replace(
-            "{tables}", form.tables_from
+        """Return the rule's source for an edition of the form, in the language in use."""
+        return (
+            _(self.cites)
+            .replace("{authority}", form.authority)
+            .replace("{tables}", form.tables_from)
         )
 
     def stamp(self, breach: Breach, case: Case) -> Finding:
@@ -196,7 +198,7 @@ def _part(form: Form, address: str) -> Place:
     narrative = form.narratives.get(address)
     if narrative is None:
         return Place()
-    return Place(section=narrative.label or form.section_of(address).title)
+    return Place(section=_(narrative.label) or form.section_of(address).title)
 
 
 def _written(value: object) -> str:

@@ -6,7 +6,7 @@ from drafter.filing import Level, plain
 from drafter.findings import Severity
 from drafter.rules import OF_TABLES, Basis, Breach, Case, linear, rule
 from drafter.rules.val import written_as
-from drafter.wording import N_
+from drafter.wording import N_, _
 
 MAY_MAKE_RULES = frozenset({Level.PROVINCE, Level.CITY_GOVERNMENT})
 ART20_1 = "art20_1"
@@ -20,7 +20,7 @@ YUAN_PER_WAN = 10_000
     Severity.WARNING,
     statement=N_("规章只有省级政府、设区的市级政府和国务院部门能够制定，其他单位一般填 0"),
     why=N_("常有县、乡镇和部门把内部规章制度当成规章填报"),
-    cites="《立法法》关于规章制定权的规定",
+    cites=N_("《立法法》关于规章制定权的规定"),
     basis=Basis.REMEMBERED,
     example=N_("县政府办公室填规章 166 件"),
     fix=N_("内部规章制度不是规章，改填 0；确有规章的，写明原因"),
@@ -33,7 +33,7 @@ def no_regulations(case: Case) -> Iterator[Breach]:
         if point.table.id == ART20_1 and point.row.id == "regulations":
             value = case.value(point.address)
             if value:
-                facts = {"value": plain(value), "level": case.filing.unit.level.label}
+                facts = {"value": plain(value), "level": _(case.filing.unit.level.label)}
                 yield Breach(
                     point.address,
                     N_("{level}填了规章 {value} 件"),
@@ -67,7 +67,7 @@ def _stock_rows(case: Case) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
     Severity.WARNING,
     statement=N_("现行有效件数约等于上年现行有效加本年制发减本年废止"),
     why=N_("自动失效、清理和机构改革会打破这个关系，所以只作提醒"),
-    cites="编报实践",
+    cites=N_("编报实践"),
     basis=Basis.PRACTICE,
     example=N_("上年现行有效 46，本年制发 5、废止 16，现行有效却填 30"),
     fix=N_("核对三个数；因自动失效等原因不等的，写明原因"),
@@ -118,7 +118,7 @@ def not_more_repealed(case: Case) -> Iterator[Breach]:
     Severity.WARNING,
     statement=N_("本年制发减去本年废止，不应多于现行有效件数"),
     why=N_("本年制发而没有废止的文件，年末应当仍然有效"),
-    cites="编报实践",
+    cites=N_("编报实践"),
     basis=Basis.PRACTICE,
     example=N_("制发 18、废止 0，现行有效却填 5"),
     fix=N_("核对制发、废止和现行有效三个数"),
@@ -133,7 +133,7 @@ def new_ones_in_force(case: Case) -> Iterator[Breach]:
     Severity.WARNING,
     statement=N_("第六部分的信息处理费（元）不应多于表二的行政事业性收费（万元）"),
     why=N_("信息处理费属于行政事业性收费"),
-    cites="国办函〔2020〕109号",
+    cites=N_("国办函〔2020〕109号"),
     basis=Basis.PRACTICE,
     example=N_("信息处理费 5000 元，表二收费金额 0 万元"),
     fix=N_("核对两处金额和单位"),
@@ -159,7 +159,7 @@ def fee_is_part_of_fees(case: Case) -> Iterator[Breach]:
     Severity.WARNING,
     statement=N_("对外公开总数量不应少于本年新公开数量"),
     why=N_("新公开的也在公开总数之内"),
-    cites="国办公开办函〔2019〕60号表式",
+    cites=N_("国办公开办函〔2019〕60号表式"),
     basis=Basis.PRACTICE,
     example=N_("本年新公开 18，对外公开总数量却填 10"),
     fix=N_("核对两个数；其中有已失效不再公开的，写明原因"),
@@ -174,7 +174,7 @@ def disclosed_total(case: Case) -> Iterator[Breach]:
     Severity.WARNING,
     statement=N_("上一年项目数量等于上年年报的上一年项目数量加本年增减"),
     why=N_("今年的起点是去年的终点"),
-    cites="国办公开办函〔2019〕60号表式",
+    cites=N_("国办公开办函〔2019〕60号表式"),
     basis=Basis.PRACTICE,
     example=N_("上年年报 200 项、增 38 项，今年上一年项目数量却填 200"),
     fix=N_("核对两年的项目数量；口径调整的，写明原因"),
@@ -203,7 +203,7 @@ def items_follow(case: Case) -> Iterator[Breach]:
     Severity.ERROR,
     statement=N_("采购总金额要写明单位"),
     why=N_("表式没有规定单位，已公布的报告里有元也有万元，不写单位就无法看懂和汇总"),
-    cites="国办公开办函〔2019〕60号表式",
+    cites=N_("国办公开办函〔2019〕60号表式"),
     basis=Basis.PRACTICE,
     example=N_("采购总金额填“152200”"),
     fix=N_("连同单位填写，如 5013.48万元"),
@@ -221,7 +221,7 @@ def amount_with_unit(case: Case) -> Iterator[Breach]:
     Severity.NOTE,
     statement=N_("增减数用正负号表示"),
     why=N_("写成“减4”各处读法不一"),
-    cites="编报实践",
+    cites=N_("编报实践"),
     basis=Basis.PRACTICE,
     example=N_("本年增/减填“减4”"),
     fix=N_("增加填 4，减少填 -4"),

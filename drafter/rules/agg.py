@@ -8,8 +8,8 @@ from drafter.rules import Basis
 from drafter.rules.elsewhere import told_elsewhere
 from drafter.wording import N_
 
-ARTICLE_49 = "《政府信息公开条例》第四十九条"
-PRACTICE = "编报实践"
+ARTICLE_49 = N_("《政府信息公开条例》第四十九条")
+PRACTICE = N_("编报实践")
 
 
 sums_up = told_elsewhere(
@@ -88,8 +88,8 @@ parts_sound = told_elsewhere(
 same_form = told_elsewhere(
     "AGG-09",
     Severity.WARNING,
-    statement=N_("各单位的年度和表格版次与上级一致"),
-    why=N_("别的年度的数字不能加进来；别的版次的表格有的格子没有对应"),
+    statement=N_("各单位的年度和表格版本与上级一致"),
+    why=N_("别的年度的数字不能加进来；别的版本的表格有的格子没有对应"),
     cites=PRACTICE,
     example=N_("某局交来的是上一年的填报表"),
     fix=N_("请该单位按本年度的表格重新报送"),

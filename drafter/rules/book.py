@@ -35,7 +35,7 @@ INTERNAL = Rule(
     Severity.ERROR,
     statement=N_("规则自身出了故障，其他规则照常检查"),
     why=N_("程序的缺陷不能算作填报人的错误，也不能悄悄略过"),
-    cites="填报表设计",
+    cites=N_("填报表设计"),
     basis=Basis.PRACTICE,
     example=N_("某条规则运行时出现程序故障"),
     fix=N_("请把这条提示反馈给软件维护人员"),

@@ -9,12 +9,12 @@ from drafter.form import NUMERALS, Section
 from drafter.rules import OF_FORM, Basis, Breach, Case, edition, rule
 from drafter.rules.headings import MISSING, found_headings, heading_slips
 from drafter.rules.words import Passage, passages
-from drafter.wording import N_
+from drafter.wording import N_, _, listed
 
-NOTICE = "国办公开办函〔2021〕30号"
-ARTICLE_50 = "《政府信息公开条例》第五十条"
-ARTICLE_49 = "《政府信息公开条例》第四十九条"
-FEE_RULE = "国办函〔2020〕109号"
+NOTICE = N_("国办公开办函〔2021〕30号")
+ARTICLE_50 = N_("《政府信息公开条例》第五十条")
+ARTICLE_49 = N_("《政府信息公开条例》第四十九条")
+FEE_RULE = N_("国办函〔2020〕109号")
 PROBLEMS = "problems"
 FEWEST_WORDS = 30
 """Characters: a shorter text cannot name a problem and what was done about it."""
@@ -145,7 +145,7 @@ def _as_number(digits: str) -> int:
     Severity.WARNING,
     statement=N_("标题由单位名称、年份和“政府信息公开工作年度报告”组成，模板包另有规定的按规定"),
     why=N_("写成“工作报告”或丢掉“工作”二字的曾被通报"),
-    cites="编报实践；模板包设置",
+    cites=N_("编报实践；模板包设置"),
     basis=Basis.PRACTICE,
     example=N_("“某某县2021年政府信息公开年度工作报告”"),
     fix=N_("改成规定的标题"),
@@ -177,7 +177,7 @@ def duties_of_governments(case: Case) -> Iterator[Breach]:
     told = "".join(case.filing.paragraphs(address))
     missing = [name for name, words in _DUTIES if not words.search(told)]
     if told and missing:
-        facts = {"missing": "、".join(missing)}
+        facts = {"missing": listed(_(name) for name in missing)}
         yield Breach(address, N_("没有写到{missing}"), facts)
 
 
@@ -209,7 +209,7 @@ def elements_of_overview(case: Case) -> Iterator[Breach]:
     Severity.WARNING,
     statement=N_("引言所说的部分数与实际相同"),
     why=N_("说六个部分而实际不是六个，显然是照抄"),
-    cites="编报实践",
+    cites=N_("编报实践"),
     basis=Basis.PRACTICE,
     example=N_("引言写“由八个部分组成”，正文只有六个"),
     fix=N_("改正引言里的数"),
@@ -285,7 +285,7 @@ def fee_told(case: Case) -> Iterator[Breach]:
     Severity.WARNING,
     statement=N_("文字不超过模板包规定的字数"),
     why=N_("有的地方对总体情况的篇幅有规定"),
-    cites="模板包设置",
+    cites=N_("模板包设置"),
     basis=Basis.PRACTICE,
     example=N_("武威规定总体情况原则上不超过 1000 字"),
     fix=N_("压缩文字"),
@@ -322,7 +322,7 @@ def no_residue(case: Case) -> Iterator[Breach]:
 @rule(
     "DOC-12",
     Severity.WARNING,
-    statement=N_("引用的编报通知与表格版次一致"),
+    statement=N_("引用的编报通知与表格版本一致"),
     why=N_("2021 年起仍引〔2019〕60号的是真实发生过的差错"),
     cites=NOTICE,
     basis=Basis.PRACTICE,

@@ -11,12 +11,12 @@ from drafter.wording import N_
 @rule(
     "DOC-14",
     Severity.WARNING,
-    statement=N_("报告所用的表格版次应当是报告年度适用的版次"),
+    statement=N_("报告所用的表格版本应当是报告年度适用的版本"),
     why=N_("2018 年及以前、2019 至 2020 年、2021 年起各用一版表格，沿用旧表是真实发生过的差错"),
-    cites="国办公开办函〔2021〕30号；国办公开办函〔2019〕60号",
+    cites=N_("国办公开办函〔2021〕30号；国办公开办函〔2019〕60号"),
     basis=Basis.PRACTICE,
     example=N_("2022 年度的报告用了 2019 版表格"),
-    fix=N_("改用适用的版次重新填报；确需沿用的，请写明原因"),
+    fix=N_("改用适用的版本重新填报；确需沿用的，请写明原因"),
 )
 def edition_fits_year(case: Case) -> Iterator[Breach]:
     """Compare the edition with the report year."""

@@ -67,10 +67,10 @@ edition_differs = told_elsewhere(
     "IMP-07",
     Severity.WARNING,
     cites=IMPORTER,
-    statement=N_("报告的年度与表格的版次不一致"),
+    statement=N_("报告的年度与表格的版本不一致"),
     why=N_("年度决定用哪一版表格；数字按报告实际用的那一版读取"),
     example=N_("2022 年度的报告用了 2019 版表格"),
-    fix=N_("核对年度；确实用错版次的，改用适用的版次重新填报"),
+    fix=N_("核对年度；确实用错版本的，改用适用的版本重新填报"),
 )
 
 RULES = (

@@ -4,7 +4,7 @@ from drafter.editions import EDITIONS
 from drafter.findings import SEVERITY_LABELS
 from drafter.rules import BASIS_LABELS, Rule
 from drafter.rules.book import BOOK
-from drafter.wording import N_, _
+from drafter.wording import N_, _, noted
 
 TABLE_HEADERS = (N_("编号"), N_("级别"), N_("内容"), N_("依据"))
 
@@ -16,7 +16,7 @@ def rule_table() -> list[list[str]]:
             rule.code,
             rule.severity.label,
             _(rule.statement),
-            f"{rule_source(rule)}（{_basis(rule)}）",
+            noted(rule_source(rule), _basis(rule)),
         ]
         for rule in BOOK
     ]
@@ -25,12 +25,12 @@ def rule_table() -> list[list[str]]:
 def rule_page(rule: Rule) -> str:
     """Return the page of one rule: statement, why, source and how far it was seen, example, remedy."""
     lines = [
-        f"{rule.code}　{_(SEVERITY_LABELS[rule.severity])}",
+        f"{rule.code}  {_(SEVERITY_LABELS[rule.severity])}",
         "",
         _(rule.statement),
         "",
         _("为什么：{text}", text=_(rule.why)),
-        _("依据：{source}（{basis}）", source=rule_source(rule), basis=_basis(rule)),
+        _("依据：{source}", source=noted(rule_source(rule), _basis(rule))),
         _("例子：{text}", text=_(rule.example)),
         _("怎么办：{text}", text=_(rule.fix)),
     ]

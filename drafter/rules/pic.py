@@ -8,7 +8,7 @@ from drafter.rules import Basis, Breach, Case, rule
 from drafter.rules.words import Passage, passages
 from drafter.wording import N_
 
-SOURCE = "填报表设计"
+SOURCE = N_("填报表设计")
 
 
 def _marked(case: Case) -> Iterator[Passage]:

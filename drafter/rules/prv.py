@@ -11,7 +11,7 @@ from drafter.wording import N_
 
 CONTACT_PARTS = ("contact.text", "preface.text")
 _SECRECY = re.compile("(?:绝密|机密|秘密)\\s*[★☆]")
-LAW = "《政府信息公开条例》第十五条"
+LAW = N_("《政府信息公开条例》第十五条")
 
 
 def _numbers(case: Case, kinds: tuple[Kind, ...], message: str) -> Iterator[Breach]:
@@ -89,7 +89,7 @@ def no_private_contact(case: Case) -> Iterator[Breach]:
     Severity.ERROR,
     statement=N_("正文不得带有密级标志"),
     why=N_("带密级标志的内容不得公开"),
-    cites="保密管理规定",
+    cites=N_("保密管理规定"),
     basis=Basis.REMEMBERED,
     example=N_("粘贴的文件里带着“秘密★”"),
     fix=N_("删去涉密内容，并按保密规定处理原件"),

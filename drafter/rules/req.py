@@ -9,7 +9,7 @@ from drafter.rules import OF_TABLES, Basis, Breach, Case, linear, rule
 from drafter.rules.algebra import Ledger
 from drafter.wording import N_
 
-FORM_NOTE = "表三表头注明的勾稽关系"
+FORM_NOTE = N_("表三表头注明的勾稽关系")
 MOST_SHIFTS = 3
 NO_FEE = ("没有发出", "未发出", "没有收取", "未收取", "未发生", "没有发生")
 
@@ -92,7 +92,7 @@ def brought_forward_matches(case: Case) -> Iterator[Breach]:
     Severity.WARNING,
     statement=N_("有“逾期未缴费不再处理”的申请，第六部分就应当有收费通知"),
     why=N_("没有发出收费通知，就不会有人逾期不缴费"),
-    cites="国办函〔2020〕109号",
+    cites=N_("国办函〔2020〕109号"),
     basis=Basis.PRACTICE,
     example=N_("表三“逾期未按收费通知要求缴纳费用”1 件，第六部分写没有发出收费通知"),
     fix=N_("核对表三这一行和第六部分信息处理费的说明"),
@@ -119,7 +119,7 @@ def unpaid_fee_needs_a_notice(case: Case) -> Iterator[Breach]:
     Severity.NOTE,
     statement=N_("把一个数挪到相邻的行或列就能使全部勾稽成立的，多半是填错了格"),
     why=N_("填错一格会同时破坏两行或两列的平衡"),
-    cites="编报实践",
+    cites=N_("编报实践"),
     basis=Basis.PRACTICE,
     example=N_("商业企业的 1 件填到了自然人的结果里"),
     fix=N_("核对台账后把数挪过去"),

@@ -37,7 +37,7 @@ suit_after_review_adds_up = _adds_up("REV-03", N_("复议后起诉：四种结�
     Severity.NOTE,
     statement=N_("上年尚未审结的案件，今年一般会有结果"),
     why=N_("上年年末还在审理的案件，今年结案后应当计入结果"),
-    cites="编报实践",
+    cites=N_("编报实践"),
     basis=Basis.PRACTICE,
     example=N_("上年行政复议尚未审结 1 件，今年四种结果都是 0"),
     fix=N_("核对上年尚未审结的案件是否已经结案，结案的计入结果"),

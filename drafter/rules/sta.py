@@ -10,7 +10,7 @@ from drafter.findings import Severity
 from drafter.rules import Basis, Breach, Case, Rule, linear, rule
 from drafter.wording import N_
 
-TABLE = "政府信息公开情况统计表"
+TABLE = N_("政府信息公开情况统计表")
 
 
 def _sum_rule(code: str, severity: Severity, statement: str, why: str) -> Rule:

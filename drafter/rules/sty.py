@@ -9,7 +9,7 @@ from drafter.rules.words import SENTENCE, passages
 from drafter.wording import N_
 
 HAN = "\u4e00-\u9fff"
-WRITING = "公文写作规范"
+WRITING = N_("公文写作规范")
 LONG_SENTENCE = 12
 PAIRS = {"》": "《", "”": "“", "）": "（", "〕": "〔", "】": "【"}
 _OPENERS = frozenset(PAIRS.values())
@@ -146,7 +146,7 @@ def said_once(case: Case) -> Iterator[Breach]:
     Severity.NOTE,
     statement=N_("用语与模板包的用语表一致"),
     why=N_("各地对容易写错的用语有统一写法"),
-    cites="模板包设置",
+    cites=N_("模板包设置"),
     basis=Basis.PRACTICE,
     example=N_("写成“政府信息公开年度工作报告”"),
     fix=N_("改成“{right}”"),

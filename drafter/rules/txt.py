@@ -12,7 +12,7 @@ from drafter.rules.mentions import ANOTHER_TIME, NEGATIONS, Fact
 from drafter.rules.said import Mention, mentions, sentences
 from drafter.wording import N_
 
-PRACTICE = "编报实践"
+PRACTICE = N_("编报实践")
 ROUGHLY = Decimal("0.2")
 """An approximate number may be off by this share of the figure."""
 

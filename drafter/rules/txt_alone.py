@@ -14,7 +14,7 @@ from drafter.rules.mentions import ANOTHER_TIME
 from drafter.rules.said import Sentence, sentences
 from drafter.wording import N_
 
-PRACTICE = "编报实践"
+PRACTICE = N_("编报实践")
 FUTURE_PARTS = ("problems.",)
 
 _SHARE_OF = re.compile("占[^，。；]{0,14}$|占比(?:为|达)?$|比例(?:为|达)?$|比重(?:为|达)?$")

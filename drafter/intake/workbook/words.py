@@ -58,14 +58,14 @@ PARTICULAR_LABELS = {
 
 def write_guide(pen: Pen, form: Form, filing: Filing, pack: Pack) -> None:
     """Write the steps, the meaning of the colours and the deadline."""
-    title = f"{filing.year}年{form.title}填报表"
+    title = _("{year}年{title}填报表", year=filing.year, title=form.title)
     pen.words(Spot(GUIDE, 1, 1), title, TITLE_FONT)
     month, day = pack.deadline(filing.unit.level)
     deadline = _(
         "公布期限：{year}年{month}月{day}日前。", year=filing.year + 1, month=month, day=day
     )
     source = _(
-        "表格版次：{edition} 版（{authority}）。", edition=form.edition, authority=form.authority
+        "表格版本：{edition} 版（{authority}）。", edition=form.edition, authority=form.authority
     )
     lines = [*map(_, STEPS), *map(_, ADVICE), deadline, source]
     for row, line in enumerate(lines, start=3):

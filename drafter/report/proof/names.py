@@ -14,7 +14,7 @@ from drafter.report.bounds import LONGEST_TAG
 from drafter.report.proof.slips import T01, T02, T03, T12
 from drafter.report.proof.tags import MAX_DEPTH, MIDDLES, OPENERS, Tag
 from drafter.sandbox import Sandbox, make_sandbox, refused_nodes
-from drafter.wording import _
+from drafter.wording import _, listed
 
 LOOP_NAMES = ("index", "index0", "first", "last", "length", "revindex")
 STATEMENTS = (*OPENERS, *OPENERS.values(), *MIDDLES)
@@ -112,7 +112,7 @@ def _tree_slips(tag: Tag, tree: nodes.Template, scope: Scope) -> Iterator[Findin
     known = sandbox().filters
     for used in tree.find_all(nodes.Filter):
         if used.name not in known:
-            yield T03.at(tag.paragraph, tag.raw, name=used.name, known="、".join(sorted(known)))
+            yield T03.at(tag.paragraph, tag.raw, name=used.name, known=listed(sorted(known)))
     for path in _paths(tree):
         if path[0] != "loop" and not _resolves(path, scope):
             yield _unknown(tag, ".".join(path), scope)
