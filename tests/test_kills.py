@@ -77,7 +77,8 @@ def killed_and_resumed(folder: Path, kills: int, seed: int) -> tuple[int, list[i
     assert start(source, folder / "whole").wait(SLOWEST) == 3
     lasted = time.monotonic() - begun
     wanted = state_of(folder / "whole")
-    rounds, known = 0, []
+    rounds = 0
+    known: list[int] = []
     while len(known) < kills:
         rounds += 1
         output = folder / f"killed{rounds}"
