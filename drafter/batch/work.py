@@ -152,7 +152,9 @@ def _annotated(filing: Filing, form: Form, pack: Pack, findings: Sequence[Findin
 
 def _name(filing: Filing, held: bool) -> str:
     end = _("_校验结果.xlsx") if held else _("政府信息公开工作年度报告.docx")
-    return safe_file_name(filing.unit.code, f"{filing.unit.name}{filing.year}年", end)
+    return safe_file_name(
+        filing.unit.code, _("{unit}{year}年", unit=filing.unit.name, year=filing.year), end
+    )
 
 
 @lru_cache(maxsize=256)

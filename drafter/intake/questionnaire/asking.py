@@ -81,7 +81,7 @@ def _told(resumed: Resumed) -> Interview:
     interview = resumed.interview
     say(_("接着上次的做：已答 {count} 题。", count=len(interview.done)))
     if resumed.new:
-        names = "；".join(dict.fromkeys(_name(interview.form, a) for a in resumed.new))
+        names = _("；").join(dict.fromkeys(_name(interview.form, a) for a in resumed.new))
         say(_("这一版表格新增了：{names}", names=names))
     if resumed.lost:
         say(_("这一版表格不再要求，已去掉：{names}", names="；".join(resumed.lost)))

@@ -10,7 +10,7 @@ from drafter.form import Datapoint, Form, Line, Number, Table
 from drafter.intake.questionnaire.interview import Interview
 from drafter.intake.questionnaire.prompts import Group, ask_text, say, tick
 from drafter.numbers import Reading, read_number
-from drafter.wording import N_, _, figure_text
+from drafter.wording import N_, _, figure_text, listed, noted
 
 MANY = 12
 """Lines of both kinds from which the columns are asked for first."""
@@ -48,8 +48,9 @@ def ask_columns(interview: Interview, table: Table) -> None:
     columns = inputs(table.columns)
     filled = [c.id for c in columns if _any_figure(interview, table, inputs(table.rows), [c])]
     key = columns_key(table)
+    heading = next((c.under[0] for c in columns if c.under), title_of(table, interview.form))
     interview.occurred[key] = tick(
-        _("今年涉及哪几类？都没有就直接回车"),
+        _("“{heading}”里今年有数字的是哪几类？都没有就直接回车", heading=heading),
         [(_named(line), line.id) for line in columns],
         ticked=interview.occurred.get(key, filled),
         explain=_("选中今年有数字的几类，其余各类都记为 0，最后给您看一遍。"),
@@ -63,8 +64,8 @@ def ask_rows(interview: Interview, tables: Sequence[Table], question: str, key: 
     heading = ""
     for table in tables:
         for line in inputs(table.rows):
-            above = line.under[-1] if line.under else title_of(table, interview.form)
-            if above not in (heading, line.label):
+            above = _heading(table, line, interview.form)
+            if above != heading:
                 choices.append(f"  {above}")
             heading = above
             choices.append((line.label or above, _row_id(table, line)))
@@ -73,6 +74,12 @@ def ask_rows(interview: Interview, tables: Sequence[Table], question: str, key: 
     explain = _("选中今年有数字的几项，其余各项都记为 0，最后给您看一遍。")
     ticked = interview.occurred.get(key, filled)
     interview.occurred[key] = tick(question, choices, ticked=ticked, explain=explain)
+
+
+def _heading(table: Table, row: Line, form: Form) -> str:
+    """Return the words that stand above a row, others than its own."""
+    title = table.title if table.title != row.label else ""
+    return row.under[-1] if row.under else title or form.section_of(table.id).title
 
 
 def _likely(interview: Interview, table: Table, row: Line) -> bool:
@@ -125,7 +132,7 @@ def show_zeros(zeros: Sequence[Datapoint], form: Form) -> None:
     for table in form.tables:
         empty = [point for point in zeros if point.table is table]
         if empty:
-            say(f"  {title_of(table, form)}：{_zero_names(table, empty)}")
+            say(_("  {name}：{text}", name=title_of(table, form), text=_zero_names(table, empty)))
 
 
 def _zero_names(table: Table, zeros: Sequence[Datapoint]) -> str:
@@ -142,8 +149,8 @@ def _zero_names(table: Table, zeros: Sequence[Datapoint]) -> str:
         if missing and len(missing) == len(others):
             names.append(row.label)
         elif missing:
-            names.append(f"{row.label}（{'、'.join(missing)}）")
-    return "；".join(names)
+            names.append(noted(row.label, listed(missing)))
+    return _("；").join(names)
 
 
 def ask_figure(interview: Interview, point: Datapoint) -> None:

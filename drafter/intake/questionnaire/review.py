@@ -17,7 +17,7 @@ from drafter.intake.questionnaire.interview import Interview
 from drafter.intake.questionnaire.prompts import Back, choose, say, yes_or_no
 from drafter.intake.questionnaire.settling import open_findings, settle
 from drafter.intake.questionnaire.words import ask_part, automatic_words, ready_words
-from drafter.wording import N_, _
+from drafter.wording import N_, _, listed, noted
 
 Act = Callable[[], None]
 GOOD, BAD, EMPTY = N_("√"), N_("×"), N_("空")
@@ -76,7 +76,7 @@ def _default(actions: list[tuple[str, Act | None]], findings: list[Finding]) -> 
 
 def _counted(findings: list[Finding]) -> str:
     counts = Counter(finding.severity for finding in findings)
-    return "，".join(
+    return listed(
         _("{severity} {count} 条", severity=severity.label, count=counts[severity])
         for severity in Severity
         if counts[severity]
@@ -85,8 +85,9 @@ def _counted(findings: list[Finding]) -> str:
 
 def _unit_line(interview: Interview) -> str:
     filing = interview.filing
-    told = f"{filing.unit.name}，{filing.year}，{_(filing.unit.level.label)}"
-    return f"{_(GOOD if filing.unit.name else EMPTY)} {_('单位信息')}：{told}"
+    mark = _(GOOD if filing.unit.name else EMPTY)
+    told = listed((filing.unit.name, str(filing.year), _(filing.unit.level.label)))
+    return f"{mark} " + _("{name}：{text}", name=_("单位信息"), text=told)
 
 
 def _part(interview: Interview, section: Section, findings: list[Finding]) -> str:
@@ -95,12 +96,12 @@ def _part(interview: Interview, section: Section, findings: list[Finding]) -> st
     mark = BAD if grave else GOOD
     if not _anything(interview, section):
         mark = EMPTY
-    counted = f"（{_counted(own)}）" if own else ""
-    return f"{_(mark)} {_title(interview, section)}{counted}"
+    title = _title(interview, section)
+    return f"{_(mark)} {noted(title, _counted(own)) if own else title}"
 
 
 def _title(interview: Interview, section: Section) -> str:
-    return interview.form.heading(section) or "、".join(n.label for n in section.narratives)
+    return interview.form.heading(section) or listed(_(n.label) for n in section.narratives)
 
 
 def _concerns(interview: Interview, finding: Finding, section: Section) -> bool:

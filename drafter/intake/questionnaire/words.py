@@ -12,9 +12,7 @@ from drafter.sentences import proposals_for, sentences_for
 from drafter.wording import N_, _
 
 FILE_SIGNS, EDITOR_SIGNS = ("@", "＠"), ("?", "？")
-HINT = N_(
-    "（写一段，回车确定；先不写就直接回车；“?”打开编辑器；“@文件名”从 .txt 或 .docx 读入）\n "
-)
+HINT = N_("（直接写；“?”打开编辑器；“@文件名”读入 .txt 或 .docx；回车先空着）\n ")
 ADOPT, ADD, CHANGE, KEEP, WRITE, LATER = (
     N_("采用自动文字"),
     N_("采用自动文字，后面再补充"),
@@ -57,7 +55,7 @@ def offer_sentences(interview: Interview) -> None:
     said = automatic_words(interview)
     say(_("这些部分可以由刚才的数字自动写成："))
     for address, text in said.items():
-        say(f"  {title_of(interview.form, address)}：{text}")
+        say(_("  {name}：{text}", name=title_of(interview.form, address), text=text))
     take_all = choose(
         _("采用这些文字吗？"),
         [(_("全部采用，数字改了文字会跟着改"), True), (_("逐个看，可以补充或改写"), False)],
