@@ -7,6 +7,7 @@ from pathlib import Path
 from drafter.errors import ExitCode
 from drafter.filing import Level
 from drafter.intake.questionnaire.fixing import free_path
+from drafter.intake.questionnaire.particulars import no_year, year_in
 from drafter.intake.questionnaire.prompts import Back, Leave, ask_text, choose, say
 from drafter.intake.questionnaire.terminal import terminal
 from drafter.wording import N_, _
@@ -46,7 +47,7 @@ def _chosen() -> Callable[[], Arguments] | None:
 
 def _new() -> Arguments:
     unit = _line(_("单位名称"))
-    output = _line(_("填报表存成"), f"{unit}填报表.xlsx")
+    output = _line(_("填报表存成"), _("{unit}填报表.xlsx", unit=unit))
     return [
         "new",
         "-o",
@@ -113,7 +114,8 @@ def _line(question: str, default: str = "", check: Callable[[str], str] = _empty
 
 
 def _year() -> str:
-    return _line(_("报告年度"), str(datetime.now(UTC).year - 1))
+    last_year = str(datetime.now(UTC).year - 1)
+    return str(year_in(_line(_("报告年度"), last_year, check=no_year)))
 
 
 def _level() -> str:

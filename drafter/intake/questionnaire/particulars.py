@@ -33,15 +33,20 @@ def ask_year(interview: Interview) -> None:
     answer = ask_text(
         _("报告年度"),
         default=str(filing.year),
-        check=lambda text: "" if _year(text) else _("请写四位年份，如 2025。"),
+        check=no_year,
         explain=_("数据属于哪一年就写哪一年，如 2025；不是编写报告的这一年。"),
     )
-    filing.year = _year(answer)
+    filing.year = year_in(answer)
     filing.edition = edition_for(filing.year)
     interview.fit_form()
 
 
-def _year(text: str) -> int:
+def no_year(text: str) -> str:
+    """Return what is wrong with a year; empty where it is one."""
+    return "" if year_in(text) else _("请写四位年份，如 2025。")
+
+
+def year_in(text: str) -> int:
     """Return the year that was meant, full-width digits and 2025年 included; 0 where none was."""
     value = read_number(text.removesuffix("年").removesuffix("年度"), Number.COUNT).value
     return int(value) if value and FIRST_YEAR <= value <= LAST_YEAR else 0

@@ -14,8 +14,9 @@ from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.layout import FormattedTextControl, HSplit, Layout, Window
 from questionary import Choice, Question, Separator
+from questionary.prompts.common import InquirerControl
 
-from drafter.wording import N_, _
+from drafter.wording import N_, _, listed
 
 Value = TypeVar("Value")
 Group = str
@@ -25,8 +26,7 @@ KEYS = N_("F1 说明　F2 保存并退出　F3 回到上一题")
 CHOOSE = N_("（上下键或数字选择，回车确定）")
 TICK = N_("（上下键移动，空格选中或取消，回车确定）")
 POINTER, QUESTION = "→", "●"
-SHORTCUTS = 9
-"""Choices that a digit selects; more would need letters, which an input method takes."""
+NOTHING_MORE = N_("这一题照字面回答就可以。")
 
 
 class Back(Exception):  # noqa: N818 - a turn of the conversation, not an error
@@ -70,8 +70,10 @@ def ask_text(
 
 def ask_lines(question: str, *, default: str = "", hint: str = "", explain: str = "") -> list[str]:
     """Ask for a text; a paste of several paragraphs comes back as several."""
+    # What is typed gets a line of its own: a long prompt would be cut at the window's edge.
+    instruction = f"\n  {hint}\n " if hint else None
     prompt = questionary.text(
-        question, default=default, qmark=QUESTION, instruction=hint, bottom_toolbar=_(KEYS)
+        question, default=default, qmark=QUESTION, instruction=instruction, bottom_toolbar=_(KEYS)
     )
     lines = [line.strip() for line in str(_run(prompt, explain)).splitlines()]
     kept = [line for line in lines if line]
@@ -89,7 +91,7 @@ def choose(
     """Ask for one of several choices, each a label and its value."""
     values = [value for _label, value in choices]
     offered = [
-        Choice(label, value=number, shortcut_key=str(number + 1) if number < SHORTCUTS else False)
+        Choice(_numbered(label, number), value=number)
         for number, (label, _value) in enumerate(choices)
     ]
     known = default is not None and default in values
@@ -100,11 +102,10 @@ def choose(
         default=start,
         qmark=QUESTION,
         pointer=POINTER,
-        use_shortcuts=len(choices) <= SHORTCUTS,
         use_jk_keys=False,
         instruction=_(CHOOSE),
     )
-    number = int(_run(_with_keys_below(prompt), explain))
+    number = int(_run(_as_list(prompt), explain))
     _echo(question, choices[number][0])
     return values[number]
 
@@ -125,7 +126,8 @@ def tick(
             offered.append(Separator(each))
             continue
         label, value = each
-        offered.append(Choice(label, value=len(values), checked=value in ticked))
+        number = len(values)
+        offered.append(Choice(_numbered(label, number), value=number, checked=value in ticked))
         values.append(value)
         labels.append(label)
     prompt = questionary.checkbox(
@@ -136,8 +138,8 @@ def tick(
         use_jk_keys=False,
         instruction=_(TICK),
     )
-    numbers = sorted(int(number) for number in _run(_with_keys_below(prompt), explain))
-    _echo(question, "、".join(labels[number] for number in numbers) or _("都没有"))
+    numbers = sorted(int(number) for number in _run(_as_list(prompt), explain))
+    _echo(question, listed(labels[number] for number in numbers) or _("都没有"))
     return [values[number] for number in numbers]
 
 
@@ -156,11 +158,49 @@ def _echo(question: str, answer: str) -> None:
     say(f"  {question}　{answer or '-'}")
 
 
-def _with_keys_below(prompt: Question) -> Question:
-    """Show the keys under a list, as a text prompt shows them in its toolbar."""
+def _numbered(label: str, number: int) -> str:
+    return f"{number + 1}. {label}"
+
+
+def _as_list(prompt: Question) -> Question:
+    """Let digits move in a list, and show the keys under it as a text prompt shows them."""
+    application = prompt.application
+    layout = application.layout
+    control = next(
+        window.content
+        for window in layout.find_all_windows()
+        if isinstance(window.content, InquirerControl)
+    )
     keys = Window(FormattedTextControl(_(KEYS)), height=1, style="class:bottom-toolbar")
-    prompt.application.layout = Layout(HSplit([prompt.application.layout.container, keys]))
+    application.layout = Layout(HSplit([layout.container, keys]))
+    _add_keys(prompt, _digits(control))
     return prompt
+
+
+def _add_keys(prompt: Question, keys: KeyBindings) -> None:
+    own = prompt.application.key_bindings or KeyBindings()
+    prompt.application.key_bindings = merge_key_bindings([own, keys])
+
+
+def _digits(control: InquirerControl) -> KeyBindings:
+    """Point at the choice whose number is typed, of one digit or two.
+
+    The library's own shortcuts end at nine and go on with letters, which an input method takes.
+    """
+    keys = KeyBindings()
+    places = [at for at, choice in enumerate(control.choices) if not choice.disabled]
+    typed = 0
+
+    def point(event: KeyPressEvent) -> None:
+        nonlocal typed
+        digit = int(event.data)
+        typed = next((n for n in (typed * 10 + digit, digit) if n <= len(places)), 0)
+        if typed:
+            control.pointed_at = places[typed - 1]
+
+    for digit in "0123456789":
+        keys.add(digit, eager=True)(point)
+    return keys
 
 
 def _run(prompt: Question, explain: str) -> Any:
@@ -180,7 +220,7 @@ def _run(prompt: Question, explain: str) -> Any:
 
 def _keys(explain: str) -> KeyBindings:
     keys = KeyBindings()
-    told = explain or _("这一题没有更多说明。")
+    told = explain or _(NOTHING_MORE)
 
     @keys.add("f1", eager=True)
     def _help(event: KeyPressEvent) -> None:  # noqa: ARG001 - the shape that bindings have

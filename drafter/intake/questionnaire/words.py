@@ -12,7 +12,7 @@ from drafter.sentences import proposals_for, sentences_for
 from drafter.wording import N_, _
 
 FILE_SIGNS, EDITOR_SIGNS = ("@", "＠"), ("?", "？")
-HINT = N_("（直接写；“?”打开编辑器；“@文件名”读入 .txt 或 .docx；回车先空着）\n ")
+HINT = N_("（直接写；“?”打开编辑器；“@文件名”读入 .txt 或 .docx；回车先空着）")
 ADOPT, ADD, CHANGE, KEEP, WRITE, LATER = (
     N_("采用自动文字"),
     N_("采用自动文字，后面再补充"),
