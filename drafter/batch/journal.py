@@ -6,9 +6,9 @@ place. A torn or edited line is passed over: that job is done again.
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
@@ -21,12 +21,14 @@ class Entry:
     """A finished job: the digest of its input, the fingerprint of all else, the outcome.
 
     `pictures` are the paths that the input names; the digest covers those files too.
+    `marks` by address tell which words an agency's texts may have in common with others'.
     """
 
     input: str
     settings: str
     outcome: Outcome
     pictures: tuple[str, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 class Journal:
@@ -71,6 +73,8 @@ def _line(entry: Entry) -> str:
     }
     if entry.pictures:
         written["pictures"] = entry.pictures
+    if entry.marks:
+        written["marks"] = entry.marks
     body = json.dumps(written, ensure_ascii=False)
     return f"{zlib.crc32(body.encode()):08x} {body}"
 
@@ -88,4 +92,5 @@ def _read(path: Path) -> Iterator[Entry]:
 
 def _entry(data: dict[str, Any]) -> Entry:
     outcome = Outcome.from_dict(data["outcome"])
-    return Entry(data["input"], data["settings"], outcome, tuple(data.get("pictures", ())))
+    pictures = tuple(data.get("pictures", ()))
+    return Entry(data["input"], data["settings"], outcome, pictures, data.get("marks", {}))

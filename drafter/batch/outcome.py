@@ -58,12 +58,27 @@ FIGURE_LABELS = dict(
 
 
 @dataclass(frozen=True)
+class Copied:
+    """A part of a report that stands nearly alike in others of the batch.
+
+    `other` is the key of the one most like it, `share` the part of equal text, 0 to 1,
+    and `others` how many there are.
+    """
+
+    address: str
+    other: str
+    share: float
+    others: int = 1
+
+
+@dataclass(frozen=True)
 class Outcome:
     """The result for one agency.
 
     `made` is the file's wished name; `digest` and `size` are those of its bytes.
     `findings` counts ERROR, WARNING and NOTE; `codes` counts findings by rule.
     `reason` says why a failed job failed. `figures` are plain digits by address.
+    `copied` is known when all agencies are, so it stands in no journal.
     """
 
     key: str
@@ -81,6 +96,7 @@ class Outcome:
     findings: dict[str, int] = field(default_factory=dict)
     codes: dict[str, int] = field(default_factory=dict)
     figures: dict[str, str] = field(default_factory=dict)
+    copied: tuple[Copied, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the outcome as one line of `outcomes.jsonl` holds it."""
@@ -89,7 +105,8 @@ class Outcome:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "Outcome":
         """Return the outcome that `as_dict` gave."""
-        return cls(**{**data, "state": State(data["state"])})
+        copied = tuple(Copied(**each) for each in data.get("copied", ()))
+        return cls(**{**data, "state": State(data["state"]), "copied": copied})
 
 
 def failed(key: str, reason: str) -> Outcome:

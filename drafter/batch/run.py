@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from drafter.batch.copied import with_copied
 from drafter.batch.dispatch import dispatch
 from drafter.batch.jobs import WORK_FOLDER, Job, find_jobs
 from drafter.batch.journal import Entry, Journal
@@ -87,6 +88,7 @@ def run_batch(
                     progress(product.entry.outcome)
         finally:
             batch = _finish(output, plan, fresh, journal)
+        batch.outcomes = with_copied(batch.outcomes, fresh, plan.jobs)
     return batch
 
 

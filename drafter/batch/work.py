@@ -12,6 +12,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from drafter import __version__
+from drafter.batch.copied import marks_of_texts
 from drafter.batch.jobs import Job
 from drafter.batch.journal import Entry
 from drafter.batch.outcome import Outcome, State, failed, outcome_of
@@ -123,7 +124,8 @@ def _one(job: Job, order: Order) -> Product:
     if data and order.output is not None:
         leave(order.output, job.key, data)
         data = b""
-    entry = Entry(digest, settings_of(outcome, order), outcome, tuple(pictures))
+    marks = marks_of_texts(filing) if filing and outcome.made else {}
+    entry = Entry(digest, settings_of(outcome, order), outcome, tuple(pictures), marks)
     return Product(entry, data, filing if order.read_only else None)
 
 

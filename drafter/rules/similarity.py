@@ -7,7 +7,7 @@ that share enough of those are compared letter by letter.
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from rapidfuzz import fuzz
@@ -41,16 +41,31 @@ def _shared(one: str, other: str) -> float:
 
 def similar_pairs(texts: Mapping[str, str], threshold: float) -> list[tuple[str, str, float]]:
     """Return the pairs of names whose texts are alike from a threshold on, in order of names."""
-    marks = {name: _marks(text) for name, text in texts.items() if len(text) >= SHORT}
-    found = []
-    for one, other in sorted(_candidates(marks, threshold)):
-        share = likeness(texts[one], texts[other])
-        if share >= threshold:
-            found.append((one, other, share))
-    return found
+    marks = {name: marks_of(text) for name, text in texts.items()}
+    return confirmed(candidates(marks, threshold), texts, threshold)
 
 
-def _candidates(marks: Mapping[str, frozenset[int]], threshold: float) -> Iterator[tuple[str, str]]:
+def confirmed(
+    pairs: Iterable[tuple[str, str]], texts: Mapping[str, str], threshold: float
+) -> list[tuple[str, str, float]]:
+    """Return those of the pairs whose texts are alike letter by letter, in order of names."""
+    compared = ((one, other, likeness(texts[one], texts[other])) for one, other in sorted(pairs))
+    return [(one, other, share) for one, other, share in compared if share >= threshold]
+
+
+def marks_of(text: str) -> frozenset[int]:
+    """Return a number of 32 bits for each clause of a text, names and figures blotted out.
+
+    A text too short to have been copied has none.
+    """
+    if len(text) < SHORT:
+        return frozenset()
+    return frozenset(
+        zlib.crc32(_BLOT.sub("", found[0]).encode()) for found in _CLAUSE.finditer(text)
+    )
+
+
+def candidates(marks: Mapping[str, frozenset[int]], threshold: float) -> Iterator[tuple[str, str]]:
     """Yield the pairs that share at least half as many sentences as the threshold asks."""
     holders: dict[int, list[str]] = defaultdict(list)
     for name, sentences in marks.items():
@@ -68,9 +83,3 @@ def _candidates(marks: Mapping[str, frozenset[int]], threshold: float) -> Iterat
     for (one, other), count in shared.items():
         if count >= max(1, threshold / 2 * min(len(marks[one]), len(marks[other]))):
             yield one, other
-
-
-def _marks(text: str) -> frozenset[int]:
-    return frozenset(
-        zlib.crc32(_BLOT.sub("", found[0]).encode()) for found in _CLAUSE.finditer(text)
-    )
