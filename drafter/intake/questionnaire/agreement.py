@@ -12,6 +12,7 @@ LATER = N_("先放着，以后再改")
 
 def ask_agreement(interview: Interview, table: Table) -> None:
     """Say what in a table does not agree, one after another, until it does or is left."""
+    mended = False
     while findings := _broken(interview, table):
         show_finding(findings[0])
         ways: list[tuple[str, Datapoint | None]] = [*figures_of(interview, findings[0])]
@@ -21,6 +22,9 @@ def ask_agreement(interview: Interview, table: Table) -> None:
             return
         ask_figure(interview, chosen)
         interview.save()
+        mended = True
+    if mended:
+        say(_("√ 现在相符了。"))
 
 
 def show_finding(finding: Finding) -> None:
@@ -28,7 +32,7 @@ def show_finding(finding: Finding) -> None:
     say(f"× {finding.severity.label} {finding.code}　{finding.where}")
     say(f"  {finding.text}")
     if finding.remedy:
-        say(_("  怎么办：{remedy}", remedy=finding.remedy))
+        say(_("  建议：{remedy}", remedy=finding.remedy))
     if finding.cites:
         say(_("  依据：{source}", source=finding.cites))
 

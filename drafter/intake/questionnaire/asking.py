@@ -12,7 +12,7 @@ from drafter.intake.questionnaire.interview import Interview, Resumed, progress_
 from drafter.intake.questionnaire.prompts import Back, Leave, choose, say
 from drafter.intake.questionnaire.review import review
 from drafter.intake.questionnaire.session import converse
-from drafter.intake.questionnaire.steps import steps
+from drafter.intake.questionnaire.steps import SILENT, steps
 from drafter.intake.questionnaire.terminal import terminal
 from drafter.intake.questionnaire.words import title_of
 from drafter.wording import N_, _
@@ -79,12 +79,13 @@ def _reopened(output: Path) -> Interview:
 def _told(resumed: Resumed) -> Interview:
     """Say what an older version's answers became, and return the interview."""
     interview = resumed.interview
-    say(_("接着上次的做：已答 {count} 题。", count=len(interview.done)))
+    answered = [step for step in interview.done if not step.startswith(SILENT)]
+    say(_("接着上次的做：已答 {count} 题。", count=len(answered)))
     if resumed.new:
         names = _("；").join(dict.fromkeys(_name(interview.form, a) for a in resumed.new))
         say(_("这一版表格新增了：{names}", names=names))
     if resumed.lost:
-        say(_("这一版表格不再要求，已去掉：{names}", names="；".join(resumed.lost)))
+        say(_("这一版表格不再要求，已去掉：{names}", names=_("；").join(resumed.lost)))
     return interview
 
 

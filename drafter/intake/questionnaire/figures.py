@@ -10,7 +10,7 @@ from drafter.form import Datapoint, Form, Line, Number, Table
 from drafter.intake.questionnaire.interview import Interview
 from drafter.intake.questionnaire.prompts import Group, ask_text, say, tick
 from drafter.numbers import Reading, read_number
-from drafter.wording import N_, _, figure_text, listed, noted
+from drafter.wording import N_, _, figure_text, labelled, listed, noted
 
 MANY = 12
 """Lines of both kinds from which the columns are asked for first."""
@@ -105,16 +105,24 @@ def _named(line: Line) -> str:
 
 
 def points_to_ask(interview: Interview, table: Table, key: str) -> list[Datapoint]:
-    """Return the figures that are asked for, column by column."""
-    rows = interview.occurred.get(key, [])
-    columns = interview.occurred.get(columns_key(table))
-    return [
-        Datapoint(table, row, column)
-        for column in inputs(table.columns)
-        if columns is None or column.id in columns
-        for row in inputs(table.rows)
-        if _row_id(table, row) in rows
-    ]
+    """Return the figures that are asked for, in the order they are asked."""
+    return [point for group in groups_to_ask(interview, table, key) for point in group]
+
+
+def groups_to_ask(interview: Interview, table: Table, key: str) -> list[list[Datapoint]]:
+    """Return the figures that are asked for, by columns in a sparse table, else by rows.
+
+    What stands in one group is balanced within it, and can be checked when it is there.
+    """
+    ticked = interview.occurred.get(key, [])
+    kept = interview.occurred.get(columns_key(table))
+    rows = [row for row in inputs(table.rows) if _row_id(table, row) in ticked]
+    columns = [c for c in inputs(table.columns) if kept is None or c.id in kept]
+    if sparse(table):
+        groups = [[Datapoint(table, row, column) for row in rows] for column in columns]
+    else:
+        groups = [[Datapoint(table, row, column) for column in columns] for row in rows]
+    return [group for group in groups if group]
 
 
 def fill_zeros(interview: Interview, table: Table, asked: Sequence[Datapoint]) -> list[Datapoint]:
@@ -132,7 +140,7 @@ def show_zeros(zeros: Sequence[Datapoint], form: Form) -> None:
     for table in form.tables:
         empty = [point for point in zeros if point.table is table]
         if empty:
-            say(_("  {name}：{text}", name=title_of(table, form), text=_zero_names(table, empty)))
+            say("  " + labelled(title_of(table, form), _zero_names(table, empty)))
 
 
 def _zero_names(table: Table, zeros: Sequence[Datapoint]) -> str:

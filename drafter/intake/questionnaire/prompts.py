@@ -24,7 +24,7 @@ Group = str
 
 KEYS = N_("F1 说明　F2 保存并退出　F3 回到上一题")
 CHOOSE = N_("（上下键或数字选择，回车确定）")
-TICK = N_("（上下键移动，空格选中或取消，回车确定）")
+TICK = N_("（上下键或数字移动，空格选中或取消，回车确定）")
 POINTER, QUESTION = "→", "●"
 NOTHING_MORE = N_("这一题照字面回答就可以。")
 
@@ -159,7 +159,7 @@ def _echo(question: str, answer: str) -> None:
 
 
 def _numbered(label: str, number: int) -> str:
-    return f"{number + 1}. {label}"
+    return f"[{number + 1}] {label}"
 
 
 def _as_list(prompt: Question) -> Question:

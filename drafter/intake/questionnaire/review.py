@@ -17,7 +17,7 @@ from drafter.intake.questionnaire.interview import Interview
 from drafter.intake.questionnaire.prompts import Back, choose, say, yes_or_no
 from drafter.intake.questionnaire.settling import open_findings, settle
 from drafter.intake.questionnaire.words import ask_part, automatic_words, ready_words
-from drafter.wording import N_, _, listed, noted
+from drafter.wording import N_, _, labelled, listed, noted
 
 Act = Callable[[], None]
 GOOD, BAD, EMPTY = N_("√"), N_("×"), N_("空")
@@ -44,8 +44,8 @@ def review(interview: Interview, output: Path) -> None:
 def _overview(interview: Interview, output: Path) -> Act | None:
     findings = open_findings(interview)
     say()
-    say(f"—— {_('总览')} ——")
-    say(f"  {_counted(findings) or _('没有发现问题')}")
+    say(_("—— 总览 ——"))
+    say("  " + (_counted(findings) or _("没有发现问题")))
     parts = [
         (_part(interview, section, findings), partial(_edit_section, interview, section))
         for section in interview.form.sections
@@ -87,7 +87,7 @@ def _unit_line(interview: Interview) -> str:
     filing = interview.filing
     mark = _(GOOD if filing.unit.name else EMPTY)
     told = listed((filing.unit.name, str(filing.year), _(filing.unit.level.label)))
-    return f"{mark} " + _("{name}：{text}", name=_("单位信息"), text=told)
+    return f"{mark} " + labelled(_("单位信息"), told)
 
 
 def _part(interview: Interview, section: Section, findings: list[Finding]) -> str:
@@ -160,13 +160,13 @@ def _row_line(interview: Interview, table: Table, row: Line) -> str:
     points = [Datapoint(table, row, column) for column in inputs(table.columns)]
     name = row.label or title_of(table, interview.form)
     if len(points) == 1:
-        return f"{name}：{shown(interview, points[0]) or _(EMPTY)}"
+        return labelled(name, shown(interview, points[0]) or _(EMPTY))
     told = [
         f"{point.column.label} {shown(interview, point) or _(EMPTY)}"
         for point in points
         if interview.filing.values.get(point.address) != 0
     ]
-    return f"{name}：{'，'.join(told) or _('都是 0')}"
+    return labelled(name, listed(told) or _("都是 0"))
 
 
 def _text_line(interview: Interview, address: str) -> str:
@@ -175,9 +175,9 @@ def _text_line(interview: Interview, address: str) -> str:
     if address in filing.automatic:
         words = automatic_words(interview).get(address, "") + words
     words = words or ready_words(interview, address)
-    label = interview.form.narratives[address].label or _("文字")
+    label = _(interview.form.narratives[address].label) or _("文字")
     ellipsis = "……" if len(words) > BEGINNING else ""
-    return f"{label}：{words[:BEGINNING] or _(EMPTY)}{ellipsis}"
+    return labelled(label, (words[:BEGINNING] or _(EMPTY)) + ellipsis)
 
 
 def _edit_row(interview: Interview, table: Table, row: Line) -> None:
@@ -185,7 +185,7 @@ def _edit_row(interview: Interview, table: Table, row: Line) -> None:
     points = [Datapoint(table, row, column) for column in columns]
     point = points[0]
     if len(points) > 1:
-        offered = [(f"{p.column.label}：{shown(interview, p) or _(EMPTY)}", p) for p in points]
+        offered = [(labelled(p.column.label, shown(interview, p) or _(EMPTY)), p) for p in points]
         point = choose(row.label or title_of(table, interview.form), offered)
     ask_figure(interview, point)
 

@@ -37,7 +37,7 @@ def steps(interview: Interview) -> Iterator[Step]:
     yield Step("unit:year", heading, particulars.ask_year)
     yield Step("unit:level", heading, particulars.ask_level)
     if interview.previous is not None:
-        yield Step("previous:", heading, particulars.take_from_previous)
+        yield Step("previous:", "", particulars.take_from_previous)
     if plain := _plain_tables(interview):
         question = _("今年有数字的是哪些？都没有就直接回车")
         ask = partial(figures.ask_rows, tables=plain, question=question, key=MATTERS)
@@ -60,11 +60,10 @@ def _table_steps(interview: Interview, table: Table, heading: str) -> Iterator[S
             question = _("其中有数字的是哪些行？")
             ask = partial(figures.ask_rows, tables=[table], question=question, key=table.id)
             yield Step(f"rows:{table.id}", heading, ask)
-    points = figures.points_to_ask(interview, table, _rows_key(table))
-    for point in points:
-        yield Step(f"figure:{point.address}", heading, partial(figures.ask_figure, point=point))
-    if points:
-        yield Step(f"agree:{table.id}", heading, partial(_agree, table=table))
+    for group in figures.groups_to_ask(interview, table, _rows_key(table)):
+        for point in group:
+            yield Step(f"figure:{point.address}", heading, partial(figures.ask_figure, point=point))
+        yield Step(f"agree:{group[-1].address}", "", partial(_agree, table=table))
 
 
 def _rows_key(table: Table) -> str:

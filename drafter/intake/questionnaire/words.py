@@ -9,7 +9,7 @@ from drafter.intake.questionnaire.interview import Interview
 from drafter.intake.questionnaire.prompts import ask_lines, choose, say
 from drafter.report.context import default_preface, is_opening
 from drafter.sentences import proposals_for, sentences_for
-from drafter.wording import N_, _
+from drafter.wording import N_, _, labelled
 
 FILE_SIGNS, EDITOR_SIGNS = ("@", "＠"), ("?", "？")
 HINT = N_("（直接写；“?”打开编辑器；“@文件名”读入 .txt 或 .docx；回车先空着）")
@@ -55,7 +55,7 @@ def offer_sentences(interview: Interview) -> None:
     said = automatic_words(interview)
     say(_("这些部分可以由刚才的数字自动写成："))
     for address, text in said.items():
-        say(_("  {name}：{text}", name=title_of(interview.form, address), text=text))
+        say("  " + labelled(title_of(interview.form, address), text))
     take_all = choose(
         _("采用这些文字吗？"),
         [(_("全部采用，数字改了文字会跟着改"), True), (_("逐个看，可以补充或改写"), False)],
