@@ -5,7 +5,8 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -45,22 +46,25 @@ class Trial:
 
 def try_all() -> list[Trial]:
     """Try each family in a child of its own, so that a death costs only what came after it."""
-    trials = []
     hazards = everything()
-    for family in dict.fromkeys(hazard.family for hazard in hazards):
-        child = subprocess.run(
-            [sys.executable, "-m", "tests.corpus", family],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=Path(__file__).parents[1],
-        )
-        told = {t["name"]: t for t in map(json.loads, child.stdout.splitlines())}
-        for hazard in hazards:
-            if hazard.family == family:
-                lost = {"outcome": f"no answer: {child.stderr[-300:]}"}
-                trials.append(_trial(hazard, **told.get(hazard.name, lost)))
-    return trials
+    families = list(dict.fromkeys(hazard.family for hazard in hazards))
+    with ThreadPoolExecutor(2) as threads:
+        told = dict(zip(families, threads.map(_told_of, families), strict=True))
+    return [_trial(hazard, **told[hazard.family](hazard.name)) for hazard in hazards]
+
+
+def _told_of(family: str) -> Callable[[str], dict[str, object]]:
+    """Try a family; return what to ask for the result of each of its members."""
+    child = subprocess.run(
+        [sys.executable, "-m", "tests.corpus", family],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[1],
+    )
+    told = {trial["name"]: trial for trial in map(json.loads, child.stdout.splitlines())}
+    lost = {"outcome": f"no answer: {child.stderr[-300:]}"}
+    return lambda name: told.get(name, lost)
 
 
 def everything() -> list[Hazard]:

@@ -307,6 +307,20 @@ def filings() -> Iterator[Hazard]:
         )
 
 
+WORDY = ("1", "1 ", "1，", "1,234,", "（", "《", "“", "a", "a.a", "a@a.", "1-", "其中1件、", "12件，占50%，", "12件，受理34件；", "2021年13月45日", "比上年增长5%，", "一二三百千万亿", "字,字.", " x", "【图片：")  # fmt: skip
+
+
+def endless_texts() -> Iterator[Hazard]:
+    """Yield filings whose words make careless patterns look again and again."""
+    for sign in WORDY:
+        made = edited("texts", {"overview.proactive": [sign * (20_000 // len(sign))] * 10})
+        wanted = (TOLD, READ)
+        yield Hazard("endless texts", f"{sign!r} again", partial(bytes, made), wanted, "x.json")
+    lines = [f"（{number}）另一段。" for number in range(50_000)]
+    made = edited("texts", {"overview.proactive": lines})
+    yield Hazard("endless texts", "paragraphs", partial(bytes, made), (TOLD, READ), "x.json")
+
+
 def all_hazards() -> list[Hazard]:
     """Return every bad input, in families."""
     makers = (
@@ -321,5 +335,6 @@ def all_hazards() -> list[Hazard]:
         texts,
         formats,
         filings,
+        endless_texts,
     )
     return [hazard for maker in makers for hazard in maker()]

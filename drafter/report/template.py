@@ -98,7 +98,7 @@ class RenderedPart:
     def _too_dear(self, error: TooDear) -> TemplateError:
         return TemplateError(
             _(
-                "Word 模板的“{quote}”处循环太多或文字太长，超出了一份报告的需要，请改写得简单些。",
+                "Word 模板的“{quote}”处循环太多或文字太长，超出了一份报告的需要，请改写模板，或删减填报的文字。",
                 quote=self._quote(error),
             )
         )

@@ -103,6 +103,10 @@ def _parts_of_list(sentence: Sentence, start: int, total: Quantity) -> list[Quan
     return parts
 
 
+NEAR = 40
+"""Numbers before a share among which its whole is looked for; no honest sentence has more."""
+
+
 @rule(
     "TXT-09",
     Severity.WARNING,
@@ -114,11 +118,13 @@ def _parts_of_list(sentence: Sentence, start: int, total: Quantity) -> list[Quan
     fix=N_("重新计算百分比"),
 )
 def shares_follow(case: Case) -> Iterator[Breach]:
-    """Divide the number before a share by every total told before it in the sentence."""
+    """Divide the number before a share by the totals told before it in the sentence."""
     for sentence in sentences(case):
         for place, share in enumerate(sentence.numbers):
             if share.percent and _SHARE_OF.search(sentence.clause_before(share)):
-                yield from _share_breach(sentence, sentence.numbers[:place], share)
+                yield from _share_breach(
+                    sentence, sentence.numbers[max(0, place - NEAR) : place], share
+                )
 
 
 def _share_breach(
