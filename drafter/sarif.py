@@ -8,7 +8,7 @@ from urllib.parse import quote
 from drafter import __version__
 from drafter.findings import Finding
 from drafter.rules.book import find_rule
-from drafter.wording import _, language
+from drafter.wording import _, labelled, language
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 NAME = "drafter"
@@ -54,7 +54,7 @@ def _rule(code: str) -> dict[str, Any]:
 def _result(finding: Finding, path: str, codes: Sequence[str]) -> dict[str, Any]:
     text = finding.text
     if finding.where:
-        text = _("{where}：{problem}", where=finding.where, problem=text)
+        text = labelled(finding.where, text)
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),

@@ -42,6 +42,11 @@ def noted(name: str, note: object) -> str:
     return _("{name}（{note}）", name=name, note=note)
 
 
+def labelled(label: str, text: str) -> str:
+    """Return a text with its label before it."""
+    return _("{label}：{text}", label=label, text=text)
+
+
 def language() -> str:
     """Return the language in use: `zh` or `en`."""
     return _language.get()

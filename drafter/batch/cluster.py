@@ -23,7 +23,7 @@ from drafter.batch.work import Order, Product, work
 from drafter.batch.workers import LIMITS, Limits
 from drafter.errors import UsageError
 from drafter.pack import templates_folder
-from drafter.wording import N_, _, in_language
+from drafter.wording import N_, _, in_language, labelled
 
 DISTRIBUTION = "drafter"
 PATIENCE = 10
@@ -98,7 +98,7 @@ def unfit(threads: Mapping[str, int], versions: Mapping[str, object], ours: str)
             return _("工作机 {worker} 上没有安装 drafter，请先安装。", worker=worker)
         # Whatever else was raised comes of a worker that is just going away.
         if not isinstance(found, Exception) and found != ours:
-            return f"{worker}：" + _(OTHER_VERSION, theirs=found, ours=ours)
+            return labelled(worker, _(OTHER_VERSION, theirs=found, ours=ours))
     if many := [worker for worker, count in threads.items() if count > 1]:
         # A job that hangs ends its process, and with it whatever else runs there.
         return _("工作机 {worker} 要用 --nthreads 1 启动，一个进程一次只做一份。", worker=many[0])
