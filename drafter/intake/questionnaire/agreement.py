@@ -5,8 +5,10 @@ from drafter.form import Datapoint, Table
 from drafter.intake.questionnaire.figures import ask_figure, shown
 from drafter.intake.questionnaire.interview import Interview
 from drafter.intake.questionnaire.prompts import choose, say
+from drafter.rules.book import BOOK
 from drafter.wording import N_, _
 
+MARKS = {Severity.ERROR: N_("×"), Severity.WARNING: N_("！"), Severity.NOTE: N_("·")}
 LATER = N_("先放着，以后再改")
 
 
@@ -16,7 +18,7 @@ def ask_agreement(interview: Interview, table: Table) -> None:
     while findings := _broken(interview, table):
         show_finding(findings[0])
         ways: list[tuple[str, Datapoint | None]] = [*figures_of(interview, findings[0])]
-        explain = _("先核对台账，再改填错的那一个数。")
+        explain = why(findings[0])
         chosen = choose(_("怎么办？"), [*ways, (_(LATER), None)], explain=explain)
         if chosen is None:
             return
@@ -29,12 +31,24 @@ def ask_agreement(interview: Interview, table: Table) -> None:
 
 def show_finding(finding: Finding) -> None:
     """Print what is wrong, what to do and on what it rests."""
-    say(f"× {finding.severity.label} {finding.code}　{finding.where}")
+    say()
+    mark = _(MARKS[finding.severity])
+    say(f"{mark} {finding.severity.label} {finding.code}　{finding.where}")
     say(f"  {finding.text}")
+    if finding.place.quote:
+        say(_("  原文：“{quote}”", quote=finding.place.quote))
     if finding.remedy:
         say(_("  建议：{remedy}", remedy=finding.remedy))
     if finding.cites:
         say(_("  依据：{source}", source=finding.cites))
+
+
+def why(finding: Finding) -> str:
+    """Return what F1 says about a finding: its rule, the reason for it, an example."""
+    rule = next((rule for rule in BOOK if rule.code == finding.code), None)
+    if rule is None:
+        return ""
+    return "\n".join(_(text) for text in (rule.statement, rule.why, rule.example) if text)
 
 
 def figures_of(interview: Interview, finding: Finding) -> list[tuple[str, Datapoint]]:
@@ -46,12 +60,17 @@ def figures_of(interview: Interview, finding: Finding) -> list[tuple[str, Datapo
             _(
                 "改“{label}”（现在是 {value}）",
                 label=point.label,
-                value=shown(interview, point) or _("空"),
+                value=_now(interview, point),
             ),
             point,
         )
         for point in points.values()
     ]
+
+
+def _now(interview: Interview, point: Datapoint) -> str:
+    written = interview.filing.as_written.get(point.address, "")
+    return shown(interview, point) or written or _("空")
 
 
 def _asked(interview: Interview, address: str) -> list[Datapoint]:

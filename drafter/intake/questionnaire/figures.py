@@ -14,6 +14,8 @@ from drafter.wording import N_, _, figure_text, labelled, listed, noted
 
 MANY = 12
 """Lines of both kinds from which the columns are asked for first."""
+READ_AS = "VAL-07"
+"""A note on how a figure was read: needless where the officer has just been told."""
 EXAMPLES = {
     Number.COUNT: N_("12；没有发生填 0"),
     Number.CHANGE: N_("+3 或 -2；没有变化填 0"),
@@ -172,8 +174,10 @@ def ask_figure(interview: Interview, point: Datapoint) -> None:
         explain=explanation(interview, point),
     )
     filing.put(point.address, answer, point.number, point.unit)
-    if answer and point.address in filing.as_written:
+    if point.address in filing.as_written:
         say(_("    读作 {value}", value=shown(interview, point)))
+    if read_number(answer, point.number, point.unit).code == READ_AS:
+        filing.as_written.pop(point.address, None)
 
 
 def problem_with(text: str, point: Datapoint) -> str:

@@ -16,14 +16,12 @@ from drafter.intake.questionnaire.fixing import free_path
 from drafter.intake.questionnaire.interview import Interview
 from drafter.intake.questionnaire.prompts import Back, choose, say, yes_or_no
 from drafter.intake.questionnaire.settling import open_findings, settle
-from drafter.intake.questionnaire.words import ask_part, automatic_words, ready_words
+from drafter.intake.questionnaire.words import ask_part, automatic_words, beginning, ready_words
 from drafter.wording import N_, _, labelled, listed, noted
 
 Act = Callable[[], None]
 GOOD, BAD, EMPTY = N_("√"), N_("×"), N_("空")
 RETURN = N_("返回总览")
-BEGINNING = 24
-"""Characters of a text that are shown in a list."""
 
 
 def review(interview: Interview, output: Path) -> None:
@@ -176,8 +174,7 @@ def _text_line(interview: Interview, address: str) -> str:
         words = automatic_words(interview).get(address, "") + words
     words = words or ready_words(interview, address)
     label = _(interview.form.narratives[address].label) or _("文字")
-    ellipsis = "……" if len(words) > BEGINNING else ""
-    return labelled(label, (words[:BEGINNING] or _(EMPTY)) + ellipsis)
+    return f"{label}：{beginning(words) or _(EMPTY)}"
 
 
 def _edit_row(interview: Interview, table: Table, row: Line) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from drafter.filing import plain
 from drafter.findings import Finding, Severity
 from drafter.form import Datapoint
-from drafter.intake.questionnaire.agreement import LATER, figures_of, show_finding
+from drafter.intake.questionnaire.agreement import LATER, figures_of, show_finding, why
 from drafter.intake.questionnaire.figures import ask_figure
 from drafter.intake.questionnaire.interview import Interview
 from drafter.intake.questionnaire.prompts import Back, ask_text, choose, say
@@ -28,7 +28,7 @@ def settle(interview: Interview, changed: Act) -> None:
     while finding := _next(interview, left):
         show_finding(finding)
         try:
-            act = choose(_("怎么办？"), _ways(interview, finding))
+            act = choose(_("怎么办？"), _ways(interview, finding), explain=why(finding))
             if act is None:
                 left.append(finding.key)
                 continue

@@ -13,9 +13,11 @@ from drafter.wording import N_, _, labelled
 
 FILE_SIGNS, EDITOR_SIGNS = ("@", "＠"), ("?", "？")
 HINT = N_("（直接写；“?”打开编辑器；“@文件名”读入 .txt 或 .docx；回车先空着）")
+BEGINNING = 24
+"""Characters of a text that are shown in a list."""
 ADOPT, ADD, CHANGE, KEEP, WRITE, LATER = (
-    N_("采用自动文字"),
-    N_("采用自动文字，后面再补充"),
+    N_("采用这段文字"),
+    N_("采用这段文字，后面再补充"),
     N_("在原文上修改"),
     N_("保留现在的文字"),
     N_("重新写"),
@@ -74,7 +76,7 @@ def ask_part(interview: Interview, address: str) -> None:
     if not offered and not interview.filing.paragraphs(address):
         _write(interview, address, title, explain)
         return
-    _show(interview, address, offered)
+    _show(interview, address, automatic, offered)
     how = choose(title, _ways(interview, address, offered), explain=explain)
     if how in (ADOPT, ADD):
         _adopt(interview, address, offered, automatic=bool(automatic))
@@ -113,9 +115,11 @@ def _ways(interview: Interview, address: str, offered: str) -> list[tuple[str, s
     return [(_(way), way) for way in (*ways, CHANGE, WRITE, LATER)]
 
 
-def _show(interview: Interview, address: str, offered: str) -> None:
-    if offered:
-        say(_("  自动文字（采用前请核实）：{text}", text=offered))
+def _show(interview: Interview, address: str, automatic: str, offered: str) -> None:
+    if automatic:
+        say(_("  由数字写成：{text}", text=automatic))
+    elif offered:
+        say(_("  建议（没有数字可依，请核实后采用）：{text}", text=offered))
     for text in interview.filing.paragraphs(address):
         say(_("  现在的文字：{text}", text=text))
 
@@ -133,15 +137,31 @@ def _add(interview: Interview, address: str, explain: str) -> None:
 
 
 def _change(interview: Interview, address: str, offered: str, explain: str) -> None:
-    """Open the present words, or the offered ones, to be edited; they are the officer's then."""
+    """Let the present words, or the offered ones, be edited; they are the officer's then."""
     current = interview.filing.paragraphs(address) or [offered]
-    if len(current) == 1:
-        lines = ask_lines(_("修改"), default=current[0], hint=_(HINT), explain=explain)
-        paragraphs = _meant(lines, current)
-    else:
+    at = _which(current)
+    if at is None:
         paragraphs = edited(current)
+    else:
+        lines = ask_lines(_("修改"), default=current[at], hint=_(HINT), explain=explain)
+        paragraphs = [*current[:at], *_meant(lines, [current[at]]), *current[at + 1 :]]
     _set_automatic(interview, address, on=False)
     interview.filing.put_text(address, paragraphs)
+
+
+def _which(paragraphs: list[str]) -> int | None:
+    """Ask which paragraph is to be changed; None where all of them are."""
+    if len(paragraphs) == 1:
+        return 0
+    choices: list[tuple[str, int | None]] = [
+        (beginning(text), number) for number, text in enumerate(paragraphs)
+    ]
+    return choose(_("改哪一段？"), [*choices, (_("打开编辑器，一起改"), None)])
+
+
+def beginning(text: str) -> str:
+    """Return as much of a text as a list can show."""
+    return text if len(text) <= BEGINNING else f"{text[:BEGINNING]}……"
 
 
 def _write(interview: Interview, address: str, title: str, explain: str) -> None:
