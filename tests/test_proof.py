@@ -135,6 +135,7 @@ SEEDS: dict[str, Seed] = {
     "T12": add_words("{% include 'x' %}"),
     "T13": add_part("word/vbaProject.bin"),
     "T14": paragraph_before_heading("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r></w:p>"),
+    "T15": replace("</w:p></w:tc>", "</w:p><w:tbl><w:tblPr/><w:tblGrid/></w:tbl></w:tc>"),
     "T20": replace(GRANTED, ""),
     "T21": replace(HEADING, "五、存在的问题"),
     "T22": drop_cell,

@@ -18,6 +18,7 @@ from drafter.report.proof.coverage import literal_figures, slips_in_blocks, slip
 from drafter.report.proof.names import Scope, slips_in_names
 from drafter.report.proof.places import Paragraph, heading_styles, paragraphs, stories
 from drafter.report.proof.quality import (
+    slips_in_cells,
     slips_in_layout,
     slips_in_parts,
     slips_in_story,
@@ -94,6 +95,7 @@ def _trials(data: bytes, form: Form, pack: Pack) -> Iterator[Finding]:
         except TemplateError as error:
             yield T01.found(reason=str(error))
             return
+        yield from slips_in_cells(report)
         for difference in differences(report, filing, form)[:3]:
             yield T22.found(section=name, reason=difference)
 

@@ -7,8 +7,9 @@ from lxml import etree
 from drafter.filing import Place
 from drafter.findings import Finding
 from drafter.report.layout import Layout
+from drafter.report.package import read_parts
 from drafter.report.proof.places import Paragraph, W
-from drafter.report.proof.slips import SLIPS, T11, T13, T14, T36, T37, T38, T40, T41, Slip
+from drafter.report.proof.slips import SLIPS, T11, T13, T14, T15, T36, T37, T38, T40, T41, Slip
 from drafter.report.scrub import parse_strictly
 from drafter.report.standard import departures
 from drafter.wording import N_, _
@@ -63,6 +64,14 @@ def unseen_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
         return frozenset()
     styles = parse_strictly(parts["word/styles.xml"]).iter(f"{W}style")
     return frozenset(style.get(f"{W}styleId", "") for style in styles if _is_unseen(style))
+
+
+def slips_in_cells(report: bytes) -> Iterator[Finding]:
+    """Yield that cells of a filled report end in no paragraph: no schema says so, but Word does."""
+    body = parse_strictly(read_parts(report)["word/document.xml"])
+    broken = [cell for cell in body.iter(f"{W}tc") if len(cell) and cell[-1].tag != f"{W}p"]
+    if broken:
+        yield T15.found(count=len(broken))
 
 
 def slips_in_layout(layout: Layout) -> Iterator[Finding]:
