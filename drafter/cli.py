@@ -5,6 +5,7 @@ print. Nothing heavy is imported before a command needs it.
 """
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -17,9 +18,16 @@ USAGE_ERRORS = {
     "MissingParameter": N_("缺少必填的参数 {name}。"),
     "NoSuchOption": N_("没有 {name} 这个选项。"),
     "BadOptionUsage": N_("选项 {name} 的写法不对。"),
-    "BadParameter": N_("参数 {name} 的值不能用：{message}"),
+    "BadParameter": N_("参数 {name} 的值不能用，请对照用法改正。"),
 }
-UNKNOWN_COMMAND = N_("没有这个命令，或命令的写法不对：{message}")
+OTHER_ERRORS = {
+    r"No such command '(.*)'": N_("没有“{name}”这个命令。"),
+    r"unexpected extra arguments?(?:\(s\))? \((.*)\)": N_(
+        "多写了“{name}”，请去掉，或对照用法改正。"
+    ),
+}
+"""Told apart by nothing but the library's English words."""
+MISWRITTEN = N_("命令的写法不对，请对照用法改正。")
 SEE_HELP = N_("查看用法：{command} --help")
 
 
@@ -74,9 +82,11 @@ def _worded(error: Exception) -> str:
     context = getattr(error, "ctx", None)
     parameter = getattr(error, "param", None)
     name = getattr(error, "option_name", "") or (parameter.opts[0] if parameter else "")
-    message = str(getattr(error, "message", error))
-    text = USAGE_ERRORS.get(type(error).__name__, UNKNOWN_COMMAND)
-    sentence = _(text, name=name, message=message)
+    text = USAGE_ERRORS.get(type(error).__name__, MISWRITTEN)
+    for pattern, other in OTHER_ERRORS.items():
+        if found := re.search(pattern, str(getattr(error, "message", error))):
+            text, name = other, found[1]
+    sentence = _(text, name=name)
     if context is None:
         return sentence
     return f"{sentence}\n{_(SEE_HELP, command=context.command_path)}"

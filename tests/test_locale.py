@@ -16,8 +16,9 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
 from drafter import api, wording
+from drafter.cli import run
 from drafter.doctor import doctor_report
-from drafter.errors import DrafterError
+from drafter.errors import DrafterError, ExitCode
 from drafter.findings import Finding
 from drafter.form import Form
 from drafter.pack import find_form
@@ -152,6 +153,13 @@ def test_every_text_for_users_is_marked() -> None:
         for line, text in bare_texts(tree)
     ]
     assert bare == []
+
+
+def test_every_text_of_a_page_is_marked() -> None:
+    pages = {path.name: path.read_text("utf-8") for path in PACKAGE.rglob("*.html")}
+    marked = re.compile(r'_\("[^"]*"')
+    assert [name for name, page in pages.items() if CHINESE.search(marked.sub("", page))] == []
+    assert pages
 
 
 def test_no_module_is_excepted_without_need() -> None:
@@ -329,8 +337,47 @@ for name in [[], *names]:
     assert not IDEOGRAPH.search(outside_quotes(shown))
 
 
-def test_a_wrong_command_is_answered_in_english() -> None:
-    assert "There is no option --nothing." in english_words("check", "--nothing")
+@pytest.mark.parametrize(
+    ("arguments", "chinese", "english"),
+    [
+        (["frob"], "没有“frob”这个命令。", 'There is no command "frob".'),
+        (["check", "a", "--frob"], "没有 --frob 这个选项。", "There is no option --frob."),
+        (["rules", "a", "b"], "多写了“b”", '"b" is too much'),
+        (["new", "-o", "a", "--unit", "b", "--year", "c"], "--year 的值不能用", "value of --year"),
+        (["check"], "缺少必填的参数", "must be given"),
+    ],
+)
+def test_misuse_is_answered_in_the_language_in_use(
+    arguments: list[str], chinese: str, english: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The words of the command-line library, which are English, are never passed on."""
+    before = wording.language()
+    try:
+        assert run(["--lang", "zh", *arguments]) == ExitCode.USAGE
+        said = capsys.readouterr().err
+        assert run(["--lang", "en", *arguments]) == ExitCode.USAGE
+        told = capsys.readouterr().err
+    finally:
+        wording.use_language(before)
+    assert chinese in said
+    assert not re.search(r"[A-Za-z]{3,} [a-z]{2,}", said.replace("drafter", ""))
+    assert english in told
+
+
+def test_a_workbook_written_in_english_is_read_in_any_language(tmp_path: Path) -> None:
+    workbook = tmp_path / "w.xlsx"
+    with in_language("en"):
+        filing, _findings = api.check_file(SAMPLES / "莘县2019.json")
+        api.write_filing(filing, workbook)
+        told = api.check_file(workbook)[0]
+    read = api.check_file(workbook)[0]
+    assert (read.unit, read.year, read.values, read.texts) == (
+        filing.unit,
+        filing.year,
+        filing.values,
+        filing.texts,
+    )
+    assert told == read
 
 
 def test_findings_are_written_as_english_json() -> None:

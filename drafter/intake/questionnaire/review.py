@@ -174,7 +174,7 @@ def _text_line(interview: Interview, address: str) -> str:
         words = automatic_words(interview).get(address, "") + words
     words = words or ready_words(interview, address)
     label = _(interview.form.narratives[address].label) or _("文字")
-    return f"{label}：{beginning(words) or _(EMPTY)}"
+    return labelled(label, beginning(words) or _(EMPTY))
 
 
 def _edit_row(interview: Interview, table: Table, row: Line) -> None:
