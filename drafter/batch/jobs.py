@@ -1,12 +1,12 @@
 """What a batch has to do: one `Job` for each agency, in a fixed order."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from drafter.batch.table import filings_of_table
+from drafter.batch.table import read_table
 from drafter.errors import DrafterError, InputError
 from drafter.intake import read_input
 from drafter.pictures import holds_pictures, read_pictures
@@ -73,16 +73,26 @@ class Job:
 _holds_pictures = lru_cache(maxsize=4096)(holds_pictures)
 
 
-def find_jobs(source: Path, output: Path) -> list[Job]:
-    """Return the jobs of a folder (recursive), or of a table with an agency a row.
+def find_jobs(source: Path, output: Path, leave_out: Sequence[Path] = ()) -> list[Job]:
+    """Return the jobs of a folder (recursive), of a table with an agency a row, or of a list.
 
-    Lock files, hidden files and everything inside the output folder are left out.
+    Lock files, hidden files and everything inside the output folder are left out, and so
+    are the files of `leave_out`.
     """
     if source.is_dir():
-        return [Job(path.relative_to(source).as_posix(), path) for path in _inputs(source, output)]
+        aside = {path.resolve() for path in leave_out}
+        return [
+            Job(path.relative_to(source).as_posix(), path)
+            for path in _inputs(source, output)
+            if path.resolve() not in aside
+        ]
     if not source.is_file():
         raise InputError(_("找不到“{path}”。请给出放填报表的文件夹，或一个汇总表。", path=source))
-    return [Job(name, data=document) for name, document in filings_of_table(source)]
+    table = read_table(source)
+    return [
+        *(Job(name, data=document) for name, document in table.filings),
+        *(Job(name, source.parent / name) for name in table.files),
+    ]
 
 
 def _inputs(source: Path, output: Path) -> Iterator[Path]:

@@ -122,7 +122,7 @@ def outcome_of(
     return Outcome(
         key,
         state,
-        unit=filing.unit.name,
+        unit=mask(filing.unit.name),
         code=filing.unit.code,
         level=filing.unit.level.value,
         edition=filing.edition,
@@ -170,3 +170,30 @@ def findings_by_rule(outcomes: Iterable[Outcome]) -> dict[str, tuple[int, int]]:
             total, agencies = counts.get(code, (0, 0))
             counts[code] = (total + number, agencies + 1)
     return dict(sorted(counts.items(), key=lambda item: (-item[1][1], item[0])))
+
+
+def rule_rows(outcomes: Iterable[Outcome]) -> list[tuple[str, str, int, int]]:
+    """Return code, statement, findings and agencies of each rule that was broken, most first."""
+    from drafter.rules.book import find_rule
+
+    return [
+        (code, _(rule.statement) if (rule := find_rule(code)) else "", total, agencies)
+        for code, (total, agencies) in findings_by_rule(outcomes).items()
+    ]
+
+
+def copied_rows(outcomes: Sequence[Outcome]) -> list[tuple[str, str, str, str, int]]:
+    """Return unit, part, likest other unit, share and number of others, by units."""
+    from drafter.pack import find_form
+
+    units = {outcome.key: outcome for outcome in outcomes}
+    rows = []
+    for outcome in outcomes:
+        for each in outcome.copied:
+            form = find_form(outcome.edition, outcome.pack, Level(outcome.level))
+            narrative = form.narratives.get(each.address)
+            part = narrative.label if narrative else ""
+            part = part or form.section_of(each.address).title or each.address
+            other = units[each.other].unit if each.other in units else each.other
+            rows.append((outcome.unit, part, other, f"{each.share:.0%}", each.others))
+    return rows

@@ -63,12 +63,13 @@ def run_batch(
     cluster: str = "",
     draft: bool = False,
     limits: Limits = LIMITS,
+    leave_out: Sequence[Path] = (),
     starting: Callable[[int, int], None] | None = None,
     progress: Progress | None = None,
 ) -> Batch:
     """Draft the report of every agency; do only what is new, changed or failed.
 
-    `starting` hears the number of jobs and of those already done; `progress` hears each
+    `leave_out` are files of the folder that are no agency's. `starting` hears the number of jobs and of those already done; `progress` hears each
     outcome. A KeyboardInterrupt drops what is in hand, names what is finished and goes on up.
     """
     work_folder = output / WORK_FOLDER
@@ -76,7 +77,7 @@ def run_batch(
         for folder in (output, work_folder, work_folder / MADE_FOLDER):
             sweep_parts(folder)
         order = Order(None if cluster else work_folder, draft, language(), templates_folder())
-        plan = _plan(find_jobs(source, output), journal, output, order)
+        plan = _plan(find_jobs(source, output, leave_out), journal, output, order)
         if starting:
             starting(len(plan.jobs), len(plan.kept))
         fresh = dict(plan.kept)

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from openpyxl import Workbook
@@ -11,19 +11,22 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from drafter.batch.attendance import Attendance, is_late, missing_rows
 from drafter.batch.dashboard import dashboard_page
 from drafter.batch.outcome import (
     FIGURE_LABELS,
     KEY_FIGURES,
     Outcome,
     State,
-    findings_by_rule,
+    copied_rows,
     level_label,
+    rule_rows,
     state_label,
 )
 from drafter.batch.run import Batch
 from drafter.files import write_atomically
-from drafter.spreadsheet import ZIP_TIME, header_row, put_value, settled
+from drafter.rules.privacy import mask
+from drafter.spreadsheet import ZIP_TIME, header_row, put_rows, put_value, settled
 from drafter.wording import N_, _, listed
 
 HEADERS = (
@@ -45,15 +48,17 @@ WIDTHS = (12, 30, 12, 8, 12, 8, 8, 8, 28, 10, 10, 10, 10, 10, 12, 40, 30, 50)
 FILLS = {State.DRAFTED: "E2F0D9", State.HELD: "FFE699", State.FAILED: "F8CBAD"}
 
 
-def write_summaries(batch: Batch, missing: Sequence[str] = (), *, zipped: str = "") -> list[str]:
+def write_summaries(
+    batch: Batch, attended: Attendance | None = None, *, zipped: str = ""
+) -> list[str]:
     """Write the sums beside the reports; return the names of the files made.
 
-    `missing` are the listed units that have not filed; `zipped` is `whole` for one
-    archive of all files, `each` for one an agency, empty for none.
+    `zipped` is `whole` for one archive of all files, `each` for one an agency, empty for
+    none.
     """
     files = {
-        _("汇总.xlsx"): summary_workbook(batch, missing),
-        _("汇总.html"): dashboard_page(batch, missing).encode(),
+        _("汇总.xlsx"): summary_workbook(batch, attended),
+        _("汇总.html"): dashboard_page(batch, attended).encode(),
         "outcomes.jsonl": outcome_lines(batch.outcomes).encode(),
     }
     files |= _archives(batch, zipped)
@@ -68,8 +73,8 @@ def outcome_lines(outcomes: Iterable[Outcome]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def summary_workbook(batch: Batch, missing: Sequence[str] = ()) -> bytes:
-    """Return 汇总.xlsx: a row an agency, findings by rule, listed units without a filing."""
+def summary_workbook(batch: Batch, attended: Attendance | None = None) -> bytes:
+    """Return 汇总.xlsx: a row an agency, findings by rule, copied words, who is late or missing."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = _("各单位")
@@ -77,10 +82,39 @@ def summary_workbook(batch: Batch, missing: Sequence[str] = ()) -> bytes:
     sheet.freeze_panes = "C2"
     for row, outcome in enumerate(batch.outcomes, start=2):
         _row(sheet, row, outcome, batch.names.get(outcome.key, ""))
-    _rules(book.create_sheet(_("按规则")), batch.outcomes)
-    if missing:
-        _missing(book.create_sheet(_("尚未报送")), missing)
+    for title, headers, widths, rows in _further(batch.outcomes, attended):
+        if rows:
+            further = book.create_sheet(title)
+            header_row(further, headers, widths)
+            put_rows(further, rows)
     return settled(book)
+
+
+Sheet = tuple[str, Sequence[str], Sequence[float], Sequence[Sequence[object]]]
+
+
+def _further(outcomes: Sequence[Outcome], attended: Attendance | None) -> Iterator[Sheet]:
+    """Yield title, headers, widths and rows of the other sheets."""
+    yield (
+        _("按规则"),
+        [_("规则"), _("内容"), _("条数"), _("单位数")],
+        (12, 80, 10, 10),
+        rule_rows(outcomes),
+    )
+    yield (
+        _("文字雷同"),
+        [_("单位名称"), _("部分"), _("最相近的单位"), _("相同文字"), _("雷同的单位数")],
+        (30, 36, 30, 12, 14),
+        copied_rows(outcomes),
+    )
+    late = [(o.code, o.unit, level_label(o)) for o in outcomes if is_late(o)]
+    yield _("逾期公布"), [_("单位代码"), _("单位名称"), _("单位层级")], (14, 40, 14), late
+    if attended:
+        headers = [_("单位代码"), _("单位名称"), _("单位层级"), _("上级单位"), _("联系人")]
+        yield _("尚未报送"), headers, (14, 40, 14, 40, 24), missing_rows(attended)
+        strangers = [(mask(each.key), each.unit, each.likely) for each in attended.strangers]
+        headers = [_("来源"), _("单位名称"), _("名单上相近的单位")]
+        yield _("对不上名单"), headers, (30, 40, 60), strangers
 
 
 def _row(sheet: Worksheet, row: int, outcome: Outcome, name: str) -> None:
@@ -97,7 +131,7 @@ def _row(sheet: Worksheet, row: int, outcome: Outcome, name: str) -> None:
         codes,
         *figures,
         name,
-        outcome.key,
+        mask(outcome.key),
         outcome.reason,
     ]
     for column, value in enumerate(shown, start=1):
@@ -111,24 +145,6 @@ def _row(sheet: Worksheet, row: int, outcome: Outcome, name: str) -> None:
 
 def _number(digits: str | None) -> int | None:
     return int(digits) if digits is not None and digits.isdecimal() else None
-
-
-def _rules(sheet: Worksheet, outcomes: Iterable[Outcome]) -> None:
-    from drafter.rules.book import find_rule
-
-    header_row(sheet, [_("规则"), _("内容"), _("条数"), _("单位数")], (12, 80, 10, 10))
-    for row, (code, (total, agencies)) in enumerate(findings_by_rule(outcomes).items(), start=2):
-        rule = find_rule(code)
-        for column, value in enumerate(
-            (code, _(rule.statement) if rule else "", total, agencies), start=1
-        ):
-            put_value(sheet.cell(row, column), value)
-
-
-def _missing(sheet: Worksheet, missing: Sequence[str]) -> None:
-    header_row(sheet, [_("单位名称")], (40,))
-    for row, name in enumerate(missing, start=2):
-        put_value(sheet.cell(row, 1), name)
 
 
 def _archives(batch: Batch, zipped: str) -> dict[str, bytes]:

@@ -2,13 +2,15 @@
 
 The first row names the columns: 单位名称, 单位代码, 单位层级, 年度, 表格版本, 模板包, and the
 addresses of datapoints and narratives, as `drafter template fields` lists them. In a
-narrative a line break starts a new paragraph.
+narrative a line break starts a new paragraph. A list of units with the columns 单位名称
+and 填报文件 names the files instead, by paths seen from the list's own folder.
 """
 
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from drafter.editions import edition_for
@@ -26,6 +28,8 @@ UNIT, CODE, LEVEL, YEAR, EDITION, PACK = (
     N_("表格版本"),
     N_("模板包"),
 )
+FILE = N_("填报文件")
+"""The column of a list of units in which the path of what each filed stands."""
 PARTICULARS = (UNIT, CODE, LEVEL, YEAR, EDITION, PACK)
 MAX_ROWS = 100_000
 LEVEL_IDS = frozenset(level.value for level in Level)
@@ -33,16 +37,59 @@ LEVEL_IDS = frozenset(level.value for level in Level)
 Row = Sequence[object]
 
 
-def filings_of_table(path: Path) -> list[tuple[str, bytes]]:
-    """Return (name, JSON filing) for each row of a table; `InputError` names a column it cannot place."""
+@dataclass(frozen=True)
+class Table:
+    """What a table gives: filings by name, a row each; or the files that a list of units names.
+
+    `units` are the units' names by file; a unit whose row names no file has filed nothing.
+    """
+
+    filings: Sequence[tuple[str, bytes]] = ()
+    files: Sequence[str] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_table(path: Path) -> Table:
+    """Read a table with an agency a row, or a list of units with paths, told by its columns."""
     rows = list(read_rows(path))
+    header = [_text(cell) for cell in rows[0]] if rows else []
+    if UNIT in header and FILE in header:
+        return _listed_files(header, rows[1:], path.name)
+    return Table(filings=_filings(header, rows, path))
+
+
+def _listed_files(header: Sequence[str], rows: Sequence[Row], table: str) -> Table:
+    units: dict[str, str] = {}
+    for number, row in enumerate(rows, start=2):
+        cells = dict(zip(header, row, strict=False))
+        file = _text(cells.get(FILE)).replace("\\", "/")
+        if file in units:
+            raise InputError(
+                _(
+                    "单位名单“{name}”第 {row} 行的填报文件“{file}”与前面一行相同。",
+                    name=table,
+                    row=number,
+                    file=file,
+                )
+            )
+        if file:
+            units[file] = _text(cells.get(UNIT))
+    return Table(files=tuple(units), units=units)
+
+
+def _filings(header: Sequence[str], rows: Sequence[Row], path: Path) -> list[tuple[str, bytes]]:
+    """Return (name, JSON filing) for each row; `InputError` names a column it cannot place."""
     if len(rows) < 2:
         raise InputError(
             _("汇总表“{path}”里没有数据，请从第二行起，一行填一个单位。", path=path.name)
         )
-    header = [str(cell or "").strip() for cell in rows[0]]
     if UNIT not in header or YEAR not in header:
-        raise InputError(_("汇总表“{path}”的第一行要有“单位名称”和“年度”两列。", path=path.name))
+        raise InputError(
+            _(
+                "汇总表“{path}”的第一行要有“单位名称”和“年度”两列；单位名单要有“单位名称”和“填报文件”两列。",
+                path=path.name,
+            )
+        )
     return [
         (f"{path.name}#{number}", _document(header, row))
         for number, row in enumerate(rows[1:], start=2)

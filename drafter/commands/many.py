@@ -27,7 +27,10 @@ Hearing = Callable[["Outcome"], None]
     help=_("批量生成：一个文件夹或一张汇总表里的所有单位，可随时中断后接着做。"),
 )
 def batch(
-    source: Annotated[Path, typer.Argument(help=_("放填报表的文件夹，或一行一个单位的汇总表"))],
+    source: Annotated[
+        Path,
+        typer.Argument(help=_("放填报表的文件夹、一行一个单位的汇总表，或写明填报文件的单位名单")),
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help=_("结果放在哪个文件夹"))],
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", help=_("同时工作的进程数，默认为处理器核数"))
@@ -35,6 +38,10 @@ def batch(
     cluster: Annotated[
         str, typer.Option("--cluster", help=_("Dask 调度器地址，如 tcp://主机:8786"))
     ] = "",
+    units: Annotated[
+        Path | None,
+        typer.Option("--units", help=_("单位名单（.xlsx 或 .csv），据此列出尚未报送的单位")),
+    ] = None,
     draft: Annotated[
         bool, typer.Option("--draft", help=_("有错误也生成，页面上标明“草稿”"))
     ] = False,
@@ -46,12 +53,14 @@ def batch(
     ] = "bar",
 ) -> int:
     """Draft every agency's report and sum up what became of each."""
+    from drafter.batch.attendance import attendance, attendance_line, read_roll
     from drafter.batch.outcome import exit_code
     from drafter.batch.run import run_batch
     from drafter.batch.summary import closing_line, write_summaries
 
     if zipped not in ("", "whole", "each"):
         raise UsageError(_("--zip 只能是 whole 或 each。"))
+    roll = read_roll(source, units)
     with _heard(progress) as (starting, hearing):
         done = run_batch(
             source,
@@ -59,10 +68,14 @@ def batch(
             workers=jobs,
             cluster=cluster,
             draft=draft,
+            leave_out=[units] if units else [],
             starting=starting,
             progress=hearing,
         )
-    write_summaries(done, zipped=zipped)
+    attended = attendance(done.outcomes, roll) if roll else None
+    write_summaries(done, attended, zipped=zipped)
+    if attended:
+        out(attendance_line(attended))
     out(closing_line(done))
     return exit_code(done.outcomes)
 
