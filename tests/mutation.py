@@ -12,16 +12,19 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, repeat
+from multiprocessing import get_context
 
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
 from drafter.checking import check
-from drafter.errors import InputError
+from drafter.errors import DrafterError
 from drafter.filing import Filing
 from drafter.intake import read_bytes
 from drafter.intake.workbook import write_workbook
@@ -34,6 +37,7 @@ Figures = dict[str, object]
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TABLE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+PROCESSES = 2
 _SLOW = 5.0
 """Seconds after which a reading counts as a hang."""
 
@@ -412,7 +416,7 @@ def outcome(base: Base, data: bytes) -> str:
     try:
         filing = read_bytes(data, "x.xlsx")
         read = figures(filing)
-    except InputError:
+    except DrafterError:
         return "refused"
     except Exception as error:  # noqa: BLE001 - any other error is what is looked for
         return f"crash: {type(error).__name__}: {error}"
@@ -426,8 +430,15 @@ def outcome(base: Base, data: bytes) -> str:
 
 def run(count: int, seed: int) -> tuple[Counter[str], list[str]]:
     """Return how often each outcome came, and the failures with what reproduces them."""
+    shares = [range(start, count, PROCESSES) for start in range(PROCESSES)]
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
+        tallies, failures = zip(*pool.map(_run, shares, repeat(seed)), strict=True)
+    return sum(tallies, Counter()), list(chain(*failures))
+
+
+def _run(numbers: range, seed: int) -> tuple[Counter[str], list[str]]:
     base, tally, failures = Base(sample("郏县2021")), Counter[str](), []
-    for number in range(count):
+    for number in numbers:
         name, data = mutate(base, random.Random(f"{seed}.{number}"))
         result = outcome(base, data)
         tally[result.partition(":")[0]] += 1
