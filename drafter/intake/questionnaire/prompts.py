@@ -105,7 +105,7 @@ def choose(
         use_jk_keys=False,
         instruction=_(CHOOSE),
     )
-    number = int(_run(_as_list(prompt), explain))
+    number = int(_run(_as_list(prompt, _pointed_at), explain))
     _echo(question, choices[number][0])
     return values[number]
 
@@ -138,7 +138,7 @@ def tick(
         use_jk_keys=False,
         instruction=_(TICK),
     )
-    numbers = sorted(int(number) for number in _run(_as_list(prompt), explain))
+    numbers = _run(_as_list(prompt, _ticked), explain)
     _echo(question, listed(labels[number] for number in numbers) or _("都没有"))
     return [values[number] for number in numbers]
 
@@ -162,8 +162,19 @@ def _numbered(label: str, number: int) -> str:
     return f"[{number + 1}] {label}"
 
 
-def _as_list(prompt: Question) -> Question:
-    """Let digits move in a list, and show the keys under it as a text prompt shows them."""
+def _pointed_at(control: InquirerControl) -> object:
+    return control.get_pointed_at().value
+
+
+def _ticked(control: InquirerControl) -> object:
+    return [choice.value for choice in control.get_selected_values()]
+
+
+def _as_list(prompt: Question, result: Callable[[InquirerControl], object]) -> Question:
+    """Let digits move in a list, and show the keys under it as a text prompt shows them.
+
+    Enter is ours, too: the library paints an English "done" before the list is erased.
+    """
     application = prompt.application
     layout = application.layout
     control = next(
@@ -173,7 +184,13 @@ def _as_list(prompt: Question) -> Question:
     )
     keys = Window(FormattedTextControl(_(KEYS)), height=1, style="class:bottom-toolbar")
     application.layout = Layout(HSplit([layout.container, keys]))
-    _add_keys(prompt, _digits(control))
+    moves = _digits(control)
+
+    @moves.add("enter", eager=True)
+    def _confirm(event: KeyPressEvent) -> None:
+        event.app.exit(result=result(control))
+
+    _add_keys(prompt, moves)
     return prompt
 
 
@@ -194,6 +211,8 @@ def _digits(control: InquirerControl) -> KeyBindings:
     def point(event: KeyPressEvent) -> None:
         nonlocal typed
         digit = int(event.data)
+        if not "".join(press.data for press in event.previous_key_sequence).isdecimal():
+            typed = 0
         typed = next((n for n in (typed * 10 + digit, digit) if n <= len(places)), 0)
         if typed:
             control.pointed_at = places[typed - 1]
