@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
-from drafter.errors import InputError
+from drafter.errors import InputError, system_reason
 from drafter.wording import _
 
 PART_SUFFIX = ".part"
@@ -44,7 +44,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             _(
                 "无法写入“{path}”（{reason}）。请检查磁盘空间和文件夹。",
                 path=path,
-                reason=error.strerror,
+                reason=system_reason(error),
             )
         ) from error
     finally:

@@ -1,6 +1,7 @@
 """Every text for users is in the catalogue, and all of it is said in English too."""
 
 import ast
+import errno
 import os
 import re
 import subprocess
@@ -18,7 +19,7 @@ from babel.messages.pofile import read_po
 from drafter import api, wording
 from drafter.cli import run
 from drafter.doctor import doctor_report
-from drafter.errors import DrafterError, ExitCode
+from drafter.errors import DrafterError, ExitCode, system_reason
 from drafter.findings import Finding
 from drafter.form import Form
 from drafter.pack import find_form
@@ -230,6 +231,14 @@ def test_languages_have_a_catalogue() -> None:
     assert {path.name for path in (PACKAGE / "locale").iterdir() if path.is_dir()} == set(
         LANGUAGES
     ) - {"zh"}
+
+
+def test_what_the_system_refused_is_said_in_the_language_in_use() -> None:
+    full = OSError(errno.ENOSPC, "No space left on device")
+    assert system_reason(full) == "磁盘已满"
+    with in_language("en"):
+        assert system_reason(full) == "the disk is full"
+    assert system_reason(OSError(errno.EMFILE, "Too many open files")) == "Too many open files"
 
 
 def outside_quotes(text: str) -> str:

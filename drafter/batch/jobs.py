@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from drafter.batch.table import read_table
-from drafter.errors import DrafterError, InputError
+from drafter.errors import DrafterError, InputError, system_reason
 from drafter.intake import read_input
 from drafter.pictures import holds_pictures, read_pictures
 from drafter.wording import _
@@ -47,7 +47,7 @@ class Job:
             return self.path.read_bytes()
         except OSError as error:
             raise InputError(
-                _("无法读取“{name}”（{reason}）。", name=self.name, reason=error.strerror)
+                _("无法读取“{name}”（{reason}）。", name=self.name, reason=system_reason(error))
             ) from error
 
     def read_pictures(self, names: Iterable[str]) -> dict[str, bytes]:

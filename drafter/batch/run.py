@@ -28,7 +28,7 @@ from drafter.batch.workers import (
     LocalWorkers,
     Workers,
 )
-from drafter.errors import InputError, UsageError
+from drafter.errors import InputError, UsageError, system_reason
 from drafter.files import sweep_parts
 from drafter.pack import templates_folder
 from drafter.wording import _, language
@@ -184,5 +184,5 @@ def _alone_in(output: Path, work_folder: Path) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise InputError(
-            _("无法写入文件夹“{folder}”（{reason}）。", folder=output, reason=error.strerror)
+            _("无法写入文件夹“{folder}”（{reason}）。", folder=output, reason=system_reason(error))
         ) from error

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from drafter.errors import InputError
+from drafter.errors import InputError, system_reason
 from drafter.intake.container import Parts, inflate_all
 from drafter.intake.parts import refusal_of
 from drafter.intake.refusals import (
@@ -78,7 +78,7 @@ def admit(path: Path, kinds: tuple[str, ...], limits: Limits = LIMITS) -> Admitt
     except FileNotFoundError as error:
         raise InputError(_(MISSING, name=name)) from error
     except OSError as error:
-        raise InputError(_(UNREADABLE, name=name, reason=error.strerror)) from error
+        raise InputError(_(UNREADABLE, name=name, reason=system_reason(error))) from error
     verdict = examine(data, name, limits)
     refuse(verdict, name, kinds)
     return Admitted(verdict.kind, data, verdict.parts)

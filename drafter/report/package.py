@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from drafter.errors import InputError, TemplateError
+from drafter.errors import InputError, TemplateError, system_reason
 from drafter.wording import _
 
 try:
@@ -94,7 +94,7 @@ def read_template(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(
-            _("无法读取“{path}”（{reason}）。", path=path, reason=error.strerror)
+            _("无法读取“{path}”（{reason}）。", path=path, reason=system_reason(error))
         ) from error
 
 
