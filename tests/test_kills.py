@@ -5,6 +5,7 @@ Only the order of the lines in `.drafter/journal.jsonl` may differ, since they a
 as agencies are finished, and an agency may stand there twice with the same words.
 """
 
+import json
 import os
 import random
 import signal
@@ -101,6 +102,34 @@ def test_kills_at_random_points_leave_no_trace(tmp_path: Path) -> None:
     assert rounds > 1
     # Were every run killed before it began, nothing was tried.
     assert any(count > 0 for count in known)
+
+
+def test_an_interrupted_batch_says_so_and_goes_on_from_there(tmp_path: Path) -> None:
+    source = county(tmp_path, AGENCIES)
+    output = tmp_path / "out"
+    command = [sys.executable, "-m", "drafter", "batch", str(source), "-o", str(output)]
+    process = subprocess.Popen(
+        [*command, "-j", "2", "--progress", "jsonl"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout
+    heard = [process.stdout.readline() for _line in range(5)]
+    # As a terminal does it: everyone in the foreground hears Ctrl-C.
+    os.killpg(process.pid, signal.SIGINT)
+    rest, said = process.communicate(timeout=SLOWEST)
+    assert process.returncode == 130
+    assert "接着做" in said
+    assert "Traceback" not in said
+    assert all(json.loads(line)["state"] for line in [*heard, *rest.splitlines()])
+    assert half_written(output) == []
+    finished = len(Journal(output / WORK_FOLDER / "journal.jsonl").entries)
+    assert 5 <= finished < AGENCIES + 1
+    assert start(source, output).wait(SLOWEST) == 3
+    assert start(source, tmp_path / "whole").wait(SLOWEST) == 3
+    assert state_of(output) == state_of(tmp_path / "whole")
 
 
 if __name__ == "__main__":

@@ -45,6 +45,8 @@ HEADERS = (
     N_("原因"),
 )
 WIDTHS = (12, 30, 12, 8, 12, 8, 8, 8, 28, 10, 10, 10, 10, 10, 12, 40, 30, 50)
+MOST_LINKS = 65_000
+"""A spreadsheet program takes some 65,530 links a sheet and calls a file with more broken."""
 FILLS = {State.DRAFTED: "E2F0D9", State.HELD: "FFE699", State.FAILED: "F8CBAD"}
 
 
@@ -137,7 +139,7 @@ def _row(sheet: Worksheet, row: int, outcome: Outcome, name: str) -> None:
     for column, value in enumerate(shown, start=1):
         put_value(sheet.cell(row, column), value)
     sheet.cell(row, 5).fill = PatternFill("solid", fgColor=FILLS[outcome.state])
-    if name:
+    if name and row <= MOST_LINKS:
         cell = sheet.cell(row, len(shown) - 2)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, target=quote(name))
         cell.font = Font(color="0563C1", underline="single")

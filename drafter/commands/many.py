@@ -61,22 +61,26 @@ def batch(
     if zipped not in ("", "whole", "each"):
         raise UsageError(_("--zip 只能是 whole 或 each。"))
     roll = read_roll(source, units)
-    with _heard(progress) as (starting, hearing):
-        done = run_batch(
-            source,
-            output,
-            workers=jobs,
-            cluster=cluster,
-            draft=draft,
-            leave_out=[units] if units else [],
-            starting=starting,
-            progress=hearing,
-        )
+    try:
+        with _heard(progress) as (starting, hearing):
+            done = run_batch(
+                source,
+                output,
+                workers=jobs,
+                cluster=cluster,
+                draft=draft,
+                leave_out=[units] if units else [],
+                starting=starting,
+                progress=hearing,
+            )
+    except KeyboardInterrupt:
+        _say(_("已中断。做完的都已保存，再运行一次同样的命令就会接着做。"), progress)
+        return ExitCode.INTERRUPTED
     attended = attendance(done.outcomes, roll) if roll else None
     write_summaries(done, attended, zipped=zipped)
     if attended:
-        out(attendance_line(attended))
-    out(closing_line(done))
+        _say(attendance_line(attended), progress)
+    _say(closing_line(done), progress)
     return exit_code(done.outcomes)
 
 
@@ -162,6 +166,14 @@ def _heard(mode: str) -> Iterator[tuple[Starting | None, Hearing | None]]:
             yield ears
     else:
         raise UsageError(_("--progress 只能是 bar、quiet 或 jsonl。"))
+
+
+def _say(sentence: str, mode: str) -> None:
+    """Print a sentence, out of the way of JSON lines."""
+    if mode == "jsonl":
+        print(sentence, file=sys.stderr)
+    else:
+        out(sentence)
 
 
 def _print_line(outcome: "Outcome") -> None:
