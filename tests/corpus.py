@@ -21,7 +21,7 @@ from tests.hazard_makers import filing, workbook
 from tests.hazards import READ, REFUSED, TOLD, Hazard, all_hazards
 
 SECONDS, MEGABYTES = 2.0, 150
-"""What one reading may take; the gate alone stays under a second, told from the read time."""
+"""What one reading may take of a processor; the gate alone stays under a second of it."""
 ADDRESS_SPACE = 1_500 * 2**20
 PROCESSOR = 120
 
@@ -136,10 +136,10 @@ def _child(family: str) -> None:
             data = hazard.make()
             # The kernel's high-water mark is set back, so that it tells this reading alone.
             Path("/proc/self/clear_refs").write_text("5")
-            before, start = _peak(), time.perf_counter()
+            before, start = _peak(), time.process_time()
             tried = try_template(data) if hazard.family == TEMPLATES else ""
             outcome = tried or clean.outcome(data, hazard.file)
-            seconds, peak = time.perf_counter() - start, _peak() - before
+            seconds, peak = time.process_time() - start, _peak() - before
             trial = Trial(family, hazard.name, hazard.wanted, outcome, seconds, peak)
             print(json.dumps(asdict(trial)), flush=True)
 

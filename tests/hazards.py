@@ -316,7 +316,7 @@ def endless_texts() -> Iterator[Hazard]:
         made = edited("texts", {"overview.proactive": [sign * (20_000 // len(sign))] * 10})
         wanted = (TOLD, READ)
         yield Hazard("endless texts", f"{sign!r} again", partial(bytes, made), wanted, "x.json")
-    lines = [f"（{number}）另一段。" for number in range(50_000)]
+    lines = [f"（{number}）另一段。" for number in range(20_000)]
     made = edited("texts", {"overview.proactive": lines})
     yield Hazard("endless texts", "paragraphs", partial(bytes, made), (TOLD, READ), "x.json")
 
