@@ -209,9 +209,9 @@ def test_batch_says_what_became_of_whom(tmp_path: Path, capsys: pytest.CaptureFi
         "jsonl",
     ]
     assert run(arguments) == ExitCode.DONE
-    lines = capsys.readouterr().out.splitlines()
-    assert json.loads(lines[0])["state"] == "drafted"
-    assert "已生成 1" in lines[-1]
+    shown = capsys.readouterr()
+    assert [json.loads(line)["state"] for line in shown.out.splitlines()] == ["drafted"]
+    assert "已生成 1" in shown.err.splitlines()[-1]
 
 
 def test_template_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
