@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from drafter.batch.attendance import Attendance, Stranger
 from drafter.batch.run import run_batch
 from drafter.batch.summary import write_summaries
+from drafter.batch.units import ListedUnit
 from drafter.checking import check
 from drafter.crash import report_crash
 from drafter.errors import TemplateError
@@ -365,7 +367,12 @@ def test_no_summary_holds_a_formula_out_of_a_filing(tmp_path: Path) -> None:
     for number, text in enumerate(FORMULAS):
         filing = hostile(text)
         (source / f"{number}.json").write_bytes(dump_filing(filing, form_of(filing)))
-    write_summaries(run_batch(source, output, workers=1), FORMULAS)
+    missing = tuple(
+        ListedUnit(text, Level.COUNTY_DEPARTMENT, text, text, contact=text) for text in FORMULAS
+    )
+    strangers = tuple(Stranger(text, text, text) for text in FORMULAS)
+    attended = Attendance(len(FORMULAS), missing, strangers, unread=0)
+    write_summaries(run_batch(source, output, workers=1), attended)
     (summary,) = output.glob("汇总.xlsx")
     assert foreign_formulas(summary.read_bytes()) == []
 
