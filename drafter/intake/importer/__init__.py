@@ -103,7 +103,9 @@ def read_paragraphs(path: Path) -> list[str]:
     if admitted.kind == "txt":
         from drafter.intake.importer.decoding import decoded
 
-        return [line.strip() for line in decoded(admitted.data, path.name).splitlines() if line.strip()]
+        return [
+            line.strip() for line in decoded(admitted.data, path.name).splitlines() if line.strip()
+        ]
     document = read_document("docx", admitted.data, admitted.parts, path.name, load_pack())
     return [paragraph.text.strip() for paragraph in document.paragraphs]
 
