@@ -122,7 +122,7 @@ def _say_goodbye(interview: Interview | None, output: Path) -> None:
         return
     interview.save()
     say(_("已保存在：{path}", path=interview.kept))
-    say(_("下次接着做：drafter ask -o {path} --resume", path=output))
+    say(_('下次接着做：drafter ask -o "{path}" --resume', path=output))
 
 
 def _finished(interview: Interview, output: Path) -> Filing:

@@ -94,8 +94,11 @@ class Resumed:
 
 
 def progress_path(output: Path) -> Path:
-    """Return where the answers for a filing are kept until it is finished."""
-    return output.with_name(_("{name}_问答进度.json", name=output.stem))
+    """Return where the answers for a filing are kept until it is finished.
+
+    Its ending is none that other commands read, so that a batch passes it over.
+    """
+    return output.with_name(f"{output.name}.ask")
 
 
 def take_up(kept: Path) -> Resumed:
