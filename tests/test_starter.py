@@ -3,11 +3,12 @@ from lxml import etree
 
 from drafter.editions import EDITIONS
 from drafter.pack import load_pack
+from drafter.report.bounds import TAG
 from drafter.report.docx import read_document
 from drafter.report.package import read_parts
 from drafter.report.shapes import Printed
 from drafter.report.starter import starter_template
-from drafter.report.template import MAIN, TAG
+from drafter.report.template import MAIN
 
 PACK = load_pack("national")
 FORM = EDITIONS["2021"]
