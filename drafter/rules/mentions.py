@@ -32,6 +32,12 @@ OTHER_2021 = tuple(
     ROW.format(f"other_{kind}") for kind in ("overdue_correction", "unpaid_fee", "rest")
 )
 REVIEW, DIRECT, AFTER = "remedies.review", "remedies.direct_suit", "remedies.suit_after_review"
+DOCUMENTS = "art20_1.normative_documents"
+DECISIONS = (
+    ("art20_5.licences.decisions", "行政许可"),
+    ("art20_6.penalties.decisions", "行政处罚"),
+    ("art20_6.coercion.decisions", "行政强制"),
+)
 RESULT_COLUMNS = (
     ("upheld", "维持(?:原行政行为|原具体行政行为)?"),
     ("corrected", "纠正"),
@@ -163,35 +169,34 @@ def _remedies() -> tuple[Fact, ...]:
 
 
 def _disclosure() -> tuple[Fact, ...]:
-    document = "art20_1.normative_documents"
     of_documents = partial(_fact, topic="规范性文件", counters=ITEMS)
     return (
-        of_documents("TXT-07", ((f"{document}.repealed",),), "废止(?:行政)?(?:规范性文件)?(?:数)?"),
         of_documents(
-            "TXT-07", ((f"{document}.in_force",),), "现行有效(?:的)?(?:行政)?(?:规范性文件)?(?:数)?"
+            "TXT-07", ((f"{DOCUMENTS}.repealed",),), "废止(?:行政)?(?:规范性文件)?(?:数)?"
         ),
         of_documents(
             "TXT-07",
-            ((f"{document}.issued",), (f"{document}.created",)),
+            ((f"{DOCUMENTS}.in_force",),),
+            "现行有效(?:的)?(?:行政)?(?:规范性文件)?(?:数)?",
+        ),
+        of_documents(
+            "TXT-07",
+            ((f"{DOCUMENTS}.issued",), (f"{DOCUMENTS}.created",)),
             "(?:制发|制定|印发|新制作|出台)(?:行政)?规范性文件(?:数)?",
         ),
         of_documents(
             "TXT-07",
-            ((f"{document}.total_published",),),
+            ((f"{DOCUMENTS}.total_published",),),
             "对外公开(?:的)?(?:规范性文件)?(?:总数(?:量)?)?",
         ),
-        of_documents("TXT-07", ((f"{document}.published",),), "新公开(?:的)?(?:规范性文件)?"),
+        of_documents("TXT-07", ((f"{DOCUMENTS}.published",),), "新公开(?:的)?(?:规范性文件)?"),
         _fact("TXT-07", (("art20_9.procurement.items",),), "政府集中采购(?:项目)?", counters=ITEMS),
         _fact(
             "TXT-07", (("art20_9.procurement.amount",),), "采购总?金额(?:为|共)?", counters="万元"
         ),
         *(
             _fact("TXT-07", ((address,),), f"{words}(?:处理)?决定(?:数量?)?", counters=ITEMS)
-            for address, words in (
-                ("art20_5.licences.decisions", "行政许可"),
-                ("art20_6.penalties.decisions", "行政处罚"),
-                ("art20_6.coercion.decisions", "行政强制"),
-            )
+            for address, words in DECISIONS
         ),
         _fact(
             "TXT-07",
@@ -219,6 +224,13 @@ ANOTHER_MATTER = re.compile(
     "信函|网络|网站|网上|线上|当面|现场|传真|邮寄|平台|热线|信箱|涉及|关于|其中[^，]*类"
 )
 
+
+def _no_decision(words: str) -> re.Pattern[str]:
+    """Return what denies decisions of a kind, alone or among others, as a clause of its own."""
+    others = "[^，。；的]{0,24}"
+    return re.compile(f"(?:未|没有)作出{others}{words}{others}决定(?=[，。；]|$)")
+
+
 NEGATIONS = (
     ("TXT-11", re.compile("(?:未|没有)(?:收到|受理)(?:新的|过)?(?:任何)?(?:政府)?信息公开(?:的)?申请"), RECEIVED),
     ("TXT-11", re.compile("(?:未|没有)发生(?:过)?(?:[^，。；]{0,16})行政复议"), (f"{REVIEW}.total",)),
@@ -226,6 +238,9 @@ NEGATIONS = (
     ("TXT-11", re.compile("(?:未|没有)(?:发生(?:[^，。；]{0,20})|(?:被)?提起(?:过)?)行政诉讼|无(?:[^，。；]{0,20})行政诉讼(?:案件|情况)"), (f"{DIRECT}.total", f"{AFTER}.total")),
     ("TXT-11", re.compile("申请[^。；]{0,30}(?:全部|均已|均按时|全部按时|均在规定期限内|已全部)办结"), CARRIED),
     ("TXT-11", re.compile("(?:未|没有)(?:实际)?收取(?:[^，。；]{0,10})信息处理费"), ("information_fee.all.amount_collected",)),
+    ("TXT-11", re.compile("(?:未|没有)制发(?:和废止)?(?:过)?(?:行政)?规范性文件(?=[，。；]|$)"), (f"{DOCUMENTS}.issued",)),
+    ("TXT-11", re.compile("(?:未|没有)(?:制发和)?废止(?:过)?(?:行政)?规范性文件(?=[，。；]|$)"), (f"{DOCUMENTS}.repealed",)),
+    *(("TXT-11", _no_decision(words), (address,)) for address, words in DECISIONS),
 )  # fmt: skip
 
 
