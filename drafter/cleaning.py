@@ -38,7 +38,8 @@ def clean_paragraphs(texts: Iterable[str]) -> Cleaned:
     paragraphs: list[str] = []
     changes: dict[str, None] = {}
     for text in texts:
-        for line in _LINE_BREAK.split(text):
+        # What is printable throughout holds no break and nothing forbidden.
+        for line in [text] if text.isprintable() else _LINE_BREAK.split(text):
             cleaned, changed = _clean(line)
             changes.update(dict.fromkeys(changed))
             if cleaned:
@@ -52,8 +53,9 @@ def clean_line(text: str) -> str:
 
 
 def _clean(line: str) -> tuple[str, list[str]]:
-    changes = [f"U+{ord(char):04X}" for char in _forbidden(line)]
-    kept = _FORBIDDEN.sub("", line)
+    found = () if line.isprintable() else _forbidden(line)
+    changes = [f"U+{ord(char):04X}" for char in found]
+    kept = _FORBIDDEN.sub("", line) if changes else line
     if not unicodedata.is_normalized("NFC", kept):
         changes.append("NFC")
         kept = unicodedata.normalize("NFC", kept)

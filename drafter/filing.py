@@ -11,17 +11,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, cast
+from operator import itemgetter
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from drafter.cleaning import clean_line, clean_paragraphs
 from drafter.errors import InputError
 from drafter.form import Form, Number
-from drafter.numbers import MAX_DIGITS, as_text, read_number
+from drafter.numbers import MAX_DIGITS, MOST, as_text, read_number
+from drafter.once import once
 from drafter.wording import N_, _, figure_text
 
 Value = int | Decimal
+Picking = Callable[[Mapping[str, Any]], tuple[Any, ...]]
+"""Picks some figures out of all."""
 
 
 class Level(StrEnum):
@@ -117,6 +121,11 @@ class Filing:
 
     def put(self, address: str, raw: object, number: Number, unit: str = "") -> None:
         """Read what stands in a cell and keep the value, the writing, or both."""
+        if type(raw) is int and number is Number.COUNT and 0 <= raw < MOST:
+            # Nearly every cell of every workbook: there is nothing to be read into it.
+            self.values[address] = raw
+            self.as_written.pop(address, None)
+            return
         reading = read_number(raw, number, unit)
         self.values.pop(address, None)
         self.as_written.pop(address, None)
@@ -142,21 +151,23 @@ class Filing:
 
     def figures(self, form: Form) -> dict[str, Value | None]:
         """Return every figure of a form, as `figure` does one."""
-        figures: dict[str, Value | None] = {a: self.values.get(a) for a in form.datapoints}
-        for point in form.sums:
-            if figures[point.address] is None:
-                parts = [figures[part] for part in point.parts]
-                if None not in parts:
-                    figures[point.address] = sum(cast("list[Value]", parts))
+        addresses = form.datapoints
+        figures = dict(zip(addresses, map(self.values.get, addresses), strict=True))
+        for address, parts_of in _sums(form):
+            if figures[address] is None and None not in (parts := parts_of(figures)):
+                figures[address] = sum(parts)
         return figures
 
     def printed(self, form: Form) -> dict[str, str]:
         """Return every figure of a form as the report prints it, an empty text for a blank."""
-        points, grouped = form.datapoints, form.grouped
-        return {
-            a: figure_text(v, points[a].number, grouped=grouped)
-            for a, v in self.figures(form).items()
-        }
+        points, figures = form.datapoints, self.figures(form)
+        texts = dict(zip(figures, map(str, figures.values()), strict=True))
+        # Counts, nearly all of them, are printed as they are; the others one by one.
+        worded = figures if form.grouped or None in figures.values() else _uncounted(form)
+        for address in worded:
+            number = points[address].number
+            texts[address] = figure_text(figures[address], number, grouped=form.grouped)
+        return texts
 
     def computed(self, form: Form, address: str) -> Value | None:
         """Return the sum of the parts of a derived address; None if any part is blank."""
@@ -167,6 +178,25 @@ class Filing:
     def paragraphs(self, address: str) -> list[str]:
         """Return the paragraphs of a narrative that hold any text."""
         return [text for text in self.texts.get(address, ()) if text.strip()]
+
+
+@once
+def _sums(form: Form) -> list[tuple[str, Picking]]:
+    """Return each derived address with what picks its parts, those it rests on first."""
+    return [(p.address, picking(p.parts)) for p in form.sums]
+
+
+@once
+def _uncounted(form: Form) -> list[str]:
+    """Return the addresses of the figures that may have decimals, a sign or a unit."""
+    return [a for a, point in form.datapoints.items() if point.number is not Number.COUNT]
+
+
+def picking(addresses: tuple[str, ...]) -> Picking:
+    """Return what picks the figures at some addresses out of all of them, in one step."""
+    if len(addresses) == 1:
+        return lambda figures: (figures[addresses[0]],)
+    return itemgetter(*addresses)
 
 
 class _UnitFile(BaseModel):

@@ -301,6 +301,11 @@ class Form:
         return {point.address: point for table in self.tables for point in table.datapoints}
 
     @cached_property
+    def asked(self) -> tuple["Datapoint", ...]:
+        """The datapoints that the officer fills in, in form order."""
+        return tuple(point for point in self.datapoints.values() if not point.derived)
+
+    @cached_property
     def sums(self) -> tuple["Datapoint", ...]:
         """The derived datapoints, each after those of its parts that are derived."""
         found: dict[str, Datapoint] = {}
@@ -366,7 +371,7 @@ class Form:
         """Return the heading as printed, such as 一、总体情况."""
         return f"{self.numeral(section)}、{section.title}" if section.title else ""
 
-    @property
+    @cached_property
     def titled(self) -> tuple[Section, ...]:
         """The numbered sections."""
         return tuple(section for section in self.sections if section.title)

@@ -143,13 +143,9 @@ def exit_code(outcomes: Iterable[Outcome]) -> ExitCode:
 
 
 def _key_figures(filing: Filing, form: Form) -> dict[str, str]:
-    figures = {}
-    for address in KEY_FIGURES:
-        if address in form.datapoints:
-            value = filing.figure(form, address)
-            if value is not None:
-                figures[address] = plain(value)
-    return figures
+    figures = filing.figures(form)
+    known = ((address, figures.get(address)) for address in KEY_FIGURES)
+    return {address: plain(value) for address, value in known if value is not None}
 
 
 def state_label(state: State) -> str:

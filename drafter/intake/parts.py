@@ -66,10 +66,7 @@ def _disguised(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape
 
 
 def _foreign(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
-    if (
-        any(_FOREIGN.search(name) for name in parts)
-        or b"macroEnabled" in parts["[Content_Types].xml"]
-    ):
+    if _FOREIGN.search("\n".join(parts)) or b"macroEnabled" in parts["[Content_Types].xml"]:
         return MACROS
     for name, content in parts.items():
         if "externalLinks/" in name or (name.endswith(".rels") and _leads_out(content)):

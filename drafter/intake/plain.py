@@ -73,6 +73,16 @@ class Sheet:
     shell: bytes
 
     @cached_property
+    def values(self) -> Mapping[Place, object]:
+        """What its cells hold, by their places, but for shared strings."""
+        return {place: value for row in self.rows for place, value in row.values.items()}
+
+    @cached_property
+    def shared(self) -> tuple[tuple[Place, int], ...]:
+        """The places of shared strings, and theirs in the table of strings."""
+        return tuple(each for row in self.rows for each in row.shared)
+
+    @cached_property
     def cells(self) -> int:
         """How many cells there are, empty ones too."""
         return sum(row.cells for row in self.rows)
@@ -95,7 +105,7 @@ class Sheet:
     @cached_property
     def highest_string(self) -> int:
         """The highest place in the table of strings that a cell asks for; -1 for none."""
-        return max((index for row in self.rows for _place, index in row.shared), default=-1)
+        return max((index for _place, index in self.shared), default=-1)
 
 
 @remembered(64)

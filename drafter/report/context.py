@@ -147,6 +147,8 @@ def level_of(text: str) -> str:
 
 def unprinted_figures(filing: Filing, form: Form, section: Section) -> list[str]:
     """Return a sentence for each table told in words that the officer's text leaves out."""
+    if len(section.printed_tables) == len(section.tables):
+        return []
     told = "".join(t for n in section.narratives for t in filing.paragraphs(f"{section.id}.{n.id}"))
     return [
         sentence

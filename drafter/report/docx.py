@@ -5,7 +5,6 @@ reader would open it, and every figure and paragraph must be at its own place.
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator, Mapping
 
@@ -29,7 +28,8 @@ _ROW_PROPERTIES, _BEFORE = W + "trPr", W + "gridBefore"
 QUOTE_LENGTH = 30
 SLIVER = 60
 """Twips below which a column is none: a millimetre."""
-_BLANKS = re.compile(r"\s+")
+LONGEST_HEADING = 80
+"""Characters, blanks between them included; a paragraph of more is none."""
 
 
 def differences(data: bytes, filing: Filing, form: Form) -> list[str]:
@@ -203,11 +203,15 @@ def _heading_places(texts: list[str], form: Form) -> dict[str, int]:
     at = 0
     for section in form.titled:
         known = _headings(form, section)
-        found = next((n for n in range(at, len(texts)) if _squeezed(texts[n]) in known), None)
+        found = next((n for n in range(at, len(texts)) if _is_heading(texts[n], known)), None)
         if found is not None:
             places[section.id] = found
             at = found + 1
     return places
+
+
+def _is_heading(text: str, known: frozenset[str]) -> bool:
+    return len(text) <= LONGEST_HEADING and _squeezed(text) in known
 
 
 def _headings(form: Form, section: Section) -> frozenset[str]:
@@ -247,4 +251,4 @@ def _missing(texts: list[str], filing: Filing, form: Form, section: Section) -> 
 
 
 def _squeezed(text: str) -> str:
-    return _BLANKS.sub("", text)
+    return "".join(text.split())

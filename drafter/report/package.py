@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from drafter.errors import InputError, TemplateError, system_reason
@@ -87,15 +88,22 @@ def package(parts: Mapping[str, bytes]) -> bytes:
 def read_template(path: Path) -> bytes:
     """Return the bytes of a template file of reasonable size."""
     try:
-        if path.stat().st_size > MAX_TEMPLATE:
+        found = path.stat()
+        if found.st_size > MAX_TEMPLATE:
             raise TemplateError(
                 _("Word 模板“{path}”超过 20 MB，请压缩或删去其中的图片后再用。", path=path)
             )
-        return path.read_bytes()
+        return _bytes_of(path, found.st_mtime_ns, found.st_size)
     except OSError as error:
         raise InputError(
             _("无法读取“{path}”（{reason}）。", path=path, reason=system_reason(error))
         ) from error
+
+
+@lru_cache(maxsize=16)
+def _bytes_of(path: Path, _changed: int, _size: int) -> bytes:
+    """Return what a file holds; thousands of reports read their template once."""
+    return path.read_bytes()
 
 
 def read_parts(data: bytes) -> dict[str, bytes]:

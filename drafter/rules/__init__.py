@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import cast
+from typing import NamedTuple
 
-from drafter.filing import Filing, Place, Value, plain
+from drafter.filing import Filing, Picking, Place, Value, picking, plain
 from drafter.findings import Finding, Severity
 from drafter.form import Datapoint, Equation, Form
 from drafter.once import once
@@ -76,30 +76,32 @@ class Case:
     @cached_property
     def balances(self) -> tuple["Balance", ...]:
         """Every equation of the form without a blank in it, with the sums of its sides."""
+        figures = self.figures
+        sides = ((eq, left(figures), right(figures)) for eq, left, right in _sides(self.form))
         return tuple(
             Balance(equation, sum(left), sum(right))
-            for equation in self.form.equations
-            if (left := self._known(equation.left)) and (right := self._known(equation.right))
+            for equation, left, right in sides
+            if None not in left and None not in right
         )
-
-    def _known(self, addresses: tuple[str, ...]) -> list[Value]:
-        """Return the figures at these addresses; none if one of them is blank."""
-        figures = [self.figures[address] for address in addresses]
-        return [] if None in figures else cast("list[Value]", figures)
 
     @cached_property
     def worked_out(self) -> dict[object, object]:
         """What was worked out `once` for all rules."""
         return {}
 
-    @cached_property
+    @property
     def asked(self) -> tuple[Datapoint, ...]:
         """The datapoints that the officer fills in, in form order."""
-        return tuple(point for point in self.form.datapoints.values() if not point.derived)
+        return self.form.asked
 
 
-@dataclass(frozen=True)
-class Balance:
+@once
+def _sides(form: Form) -> list[tuple[Equation, Picking, Picking]]:
+    """Return every equation with what picks the figures of its two sides."""
+    return [(eq, picking(eq.left), picking(eq.right)) for eq in form.equations]
+
+
+class Balance(NamedTuple):
     """An equation and the sums of its two sides."""
 
     equation: Equation

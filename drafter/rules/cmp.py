@@ -26,6 +26,8 @@ FOLD = 5
 )
 def changed_much(case: Case) -> Iterator[Breach]:
     """Compare each asked figure with last year's."""
+    if case.previous is None:
+        return
     for point in case.asked:
         now, before = case.filing.values.get(point.address), case.prior(point.address)
         if now is not None and before is not None and _leaps(now, before):

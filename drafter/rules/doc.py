@@ -8,7 +8,7 @@ from drafter.findings import Severity
 from drafter.form import NUMERALS, Section
 from drafter.rules import OF_FORM, Basis, Breach, Case, edition, rule
 from drafter.rules.headings import MISSING, found_headings, heading_slips
-from drafter.rules.words import Passage, passages
+from drafter.rules.words import Passage, passages, passages_with
 from drafter.wording import N_, _, listed
 
 NOTICE = N_("国办公开办函〔2021〕30号")
@@ -24,6 +24,11 @@ _RESIDUE = re.compile(
     r"该部分以表格形式报告|表格如下[:：]|[XxＸ]{2,}(?=[年月日县市区局镇乡街元件条人份项])|[×╳]{2,}|_{3,}|＿{2,}"
     r"|\{\{|\}\}|\{%|%\}|｛｛|｝｝|（此处填写|【[^】]{0,20}填[^】]{0,20}】"
 )
+_RESIDUE_SIGNS = (
+    *("表格形式", "表格如下", "X", "x", "Ｘ", "×", "╳", "__", "＿", "{", "}", "｛｛", "｝｝"),
+    *("此处填写", "【"),
+)
+"""Whatever is residue holds one of these."""
 _PARTS_SAID = re.compile(f"([{NUMERALS}])个?(?:大)?部分(?:组成|构成)?")
 _FEE_WORDS = re.compile("信息处理费|收费|收取")
 _DUTIES = (
@@ -274,8 +279,9 @@ def fee_told(case: Case) -> Iterator[Breach]:
     told = "".join(
         text for n in section.narratives for text in case.filing.paragraphs(f"{section.id}.{n.id}")
     )
-    figures = [v for a, v in case.filing.values.items() if a.startswith("information_fee.")]
-    if not _FEE_WORDS.search(told) and not figures:
+    if _FEE_WORDS.search(told):
+        return
+    if not any(address.startswith("information_fee.") for address in case.filing.values):
         address = f"{section.id}.{section.narratives[0].id}"
         yield Breach(address, N_("没有写到信息处理费"))
 
@@ -312,7 +318,7 @@ def within_limits(case: Case) -> Iterator[Breach]:
 )
 def no_residue(case: Case) -> Iterator[Breach]:
     """Find what a template leaves behind."""
-    for passage in passages(case):
+    for passage in passages_with(case, _RESIDUE_SIGNS):
         if residue := _RESIDUE.search(passage.text):
             place = passage.place(residue.start(), residue.end())
             facts = {"residue": residue[0]}
@@ -331,7 +337,7 @@ def no_residue(case: Case) -> Iterator[Breach]:
 )
 def right_notice(case: Case) -> Iterator[Breach]:
     """Find the notice of another edition."""
-    for passage in passages(case):
+    for passage in passages_with(case, ("国办公开办函",)):
         for other, notice in NOTICES.items():
             start = passage.text.find(f"国办公开办函{notice}")
             if other != case.form.edition and start >= 0:

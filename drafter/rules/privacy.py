@@ -18,6 +18,7 @@ _START = "(?<![0-9０-９])(?<![0-9０-９][.])"
 _LONG = re.compile(
     f"{_START}(?:{_DIGIT}{GAP}){{14,18}}{_DIGIT}[xXｘＸ]?(?![0-9０-９A-Za-z])|{_START}(?:{_DIGIT}{GAP}){{17}}[xXｘＸ](?![0-9A-Za-z])"
 )
+_ELEVEN_DIGITS = re.compile(f"{_DIGIT}(?:{GAP}{_DIGIT}){{10}}")
 _MOBILE = re.compile(f"{_START}[1１]{GAP}[3-9３-９](?:{GAP}{_DIGIT}){{9}}(?![0-9０-９])")
 _EMAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}[@＠][A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
@@ -28,8 +29,6 @@ _CHECK_DIGITS = "10X98765432"
 _BIRTH = re.compile(r"\d{6}(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]")
 # The prefix under which Chinese banks issue cards; Luhn alone passes one number in ten.
 _BANK_PREFIXES = ("62",)
-_DECIMAL = re.compile(r"\d")
-MOBILE_DIGITS = 11
 VISIBLE = 3
 
 
@@ -79,7 +78,7 @@ def mask(text: str) -> str:
 
 def _worth_a_look(text: str) -> bool:
     """Say whether a text has a sign of an address, or as many digits as a mobile number."""
-    return "@" in text or "＠" in text or len(_DECIMAL.findall(text)) >= MOBILE_DIGITS
+    return "@" in text or "＠" in text or bool(_ELEVEN_DIGITS.search(text))
 
 
 def _long_numbers(text: str) -> Iterator[Hit]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from drafter.findings import Severity
 from drafter.rules import Basis, Breach, Case, rule
 from drafter.rules.privacy import Kind, find_personal
-from drafter.rules.words import passages
+from drafter.rules.words import passages, passages_with
 from drafter.wording import N_
 
 CONTACT_PARTS = ("contact.text", "preface.text")
@@ -96,7 +96,7 @@ def no_private_contact(case: Case) -> Iterator[Breach]:
 )
 def no_secrecy_mark(case: Case) -> Iterator[Breach]:
     """Find the marks that stand on secret papers."""
-    for passage in passages(case):
+    for passage in passages_with(case, "★☆"):
         for found in _SECRECY.finditer(passage.text):
             place = passage.place(found.start(), found.end())
             yield Breach(

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from drafter.filing import Place
-from drafter.numerals import Quantity, find_numbers
+from drafter.numerals import Quantity, find_numbers, may_count
 from drafter.once import once
 from drafter.rules import Case
 from drafter.rules.mentions import ANOTHER_MATTER, ANOTHER_TIME, Fact, facts_for
@@ -16,8 +17,7 @@ REACH = 40
 _STOPS = "，。；！？：:;、（(）)"
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of a passage, from `start`; the places of its numbers count from there."""
 
     passage: Passage
@@ -71,9 +71,11 @@ def mentions(case: Case) -> tuple[Mention, ...]:
 
 
 def _split(passage: Passage) -> Iterator[Sentence]:
-    for match in SENTENCE.finditer(passage.text):
-        if match[0].strip():
-            yield Sentence(passage, match.start(), match[0], tuple(find_numbers(match[0])))
+    start, counts = 0, may_count(passage.text)
+    for text in SENTENCE.findall(passage.text):
+        if text and not text.isspace():
+            yield Sentence(passage, start, text, tuple(find_numbers(text)) if counts else ())
+        start += len(text)
 
 
 def _mention(sentence: Sentence, number: Quantity, facts: tuple[Fact, ...]) -> Mention | None:

@@ -19,7 +19,11 @@ LONG = 20_000
 COMMON = 50
 """Where a clause stands in more texts than this, not every pair of them is compared."""
 _CLAUSE = re.compile("[^，。！？；]{6,}")
-_BLOT = re.compile("[0-9０-９]+|[\u4e00-\u9fff]{2,12}?(?:省|市|县|区|镇|乡|街道|局|委|办公室)")
+_TELLING = re.compile("[^，。！？；]{4,}")
+_FIGURE = re.compile("[0-9０-９]+")
+# For text that runs backwards: from the last letter of a name a pattern finds it several
+# times as fast as from its beginning, which looks like any other word.
+_NAME = re.compile("[省市县区镇乡局委道室][\u4e00-\u9fff]{1,12}")
 
 
 def likeness(one: str, other: str) -> float:
@@ -60,9 +64,8 @@ def marks_of(text: str) -> frozenset[int]:
     """
     if len(text) < SHORT:
         return frozenset()
-    return frozenset(
-        zlib.crc32(_BLOT.sub("", found[0]).encode()) for found in _CLAUSE.finditer(text)
-    )
+    blotted = _NAME.sub("", _FIGURE.sub("", text)[::-1])
+    return frozenset(zlib.crc32(clause.encode()) for clause in _TELLING.findall(blotted))
 
 
 def candidates(marks: Mapping[str, frozenset[int]], threshold: float) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from drafter.filing import Value, plain
 from drafter.findings import Severity
 from drafter.numerals import POINT, Quantity, last_place
 from drafter.rules import Basis, Breach, Case, Rule, rule
-from drafter.rules.mentions import ANOTHER_TIME, NEGATIONS, Fact
+from drafter.rules.mentions import ANOTHER_TIME, DENYING, NEGATIONS, Fact
 from drafter.rules.said import Mention, mentions, sentences
 from drafter.wording import N_
 
@@ -185,6 +185,8 @@ def _growth_breach(
 def denials_hold(case: Case) -> Iterator[Breach]:
     """Hold each denial against the figure that it denies."""
     for sentence in sentences(case):
+        if not DENYING.search(sentence.text):
+            continue
         for _code, words, addresses in NEGATIONS:
             found = words.search(sentence.text)
             total = _sum(case, addresses) if found else None

@@ -12,12 +12,14 @@ from drafter.numerals import POINT, Quantity, last_place
 from drafter.rules import Basis, Breach, Case, rule
 from drafter.rules.mentions import ANOTHER_TIME
 from drafter.rules.said import Sentence, sentences
+from drafter.rules.words import all_words
 from drafter.wording import N_
 
 PRACTICE = N_("编报实践")
 FUTURE_PARTS = ("problems.",)
 
 _SHARE_OF = re.compile("占[^，。；]{0,14}$|占比(?:为|达)?$|比例(?:为|达)?$|比重(?:为|达)?$")
+_UNCOUNTED = re.compile("(?:信息|申请|文件|建议|提案)(?:条|件|份|宗)")
 _MISSING = re.compile(
     "(?:公开|发布|收到|受理|办结|答复|制发|承办)(?:各类|政府|相关|依法)?[^，。；、\\d一二三四五六七八九十百千万两几若干多每该本此各首这那]{0,10}"
     "(?:信息|申请|文件|建议|提案)(?:条|件|份|宗)(?=[，。；、]|$)"
@@ -51,11 +53,12 @@ def lists_add_up(case: Case) -> Iterator[Breach]:
     """Add up what follows 其中, and lists of channels after a number of applications."""
     before: Sentence | None = None
     for sentence in sentences(case):
-        start = sentence.text.find("其中")
-        same = before is not None and before.passage == sentence.passage
-        total = _total_of_list(sentence, start, before if same else None)
-        if total:
-            yield from _list_breach(sentence, max(start, 0), total)
+        if len(sentence.numbers) > 1:
+            start = sentence.text.find("其中")
+            same = before is not None and before.passage is sentence.passage
+            total = _total_of_list(sentence, start, before if same else None)
+            if total:
+                yield from _list_breach(sentence, max(start, 0), total)
         before = sentence
 
 
@@ -167,6 +170,8 @@ def _is_share(part: Decimal, whole: Decimal, share: Quantity) -> bool:
 )
 def number_is_there(case: Case) -> Iterator[Breach]:
     """Find a counter right after the noun that should have been counted."""
+    if not _UNCOUNTED.search(all_words(case)):
+        return
     for sentence in sentences(case):
         if found := _MISSING.search(sentence.text):
             facts = {"words": found[0]}
@@ -189,6 +194,8 @@ def speaks_of_this_year(case: Case) -> Iterator[Breach]:
     """Look at the year with which a sentence opens, or up to which it counts."""
     year = case.filing.year
     for sentence in sentences(case):
+        if "20" not in sentence.text:
+            continue
         found = _YEAR_START.search(sentence.text)
         said = int(found["year"] or found["until"]) if found else year
         if found and said != year and not (said > year and _may_look_ahead(sentence)):
@@ -217,6 +224,8 @@ def period_is_the_year(case: Case) -> Iterator[Breach]:
     """Compare the two ends of the period told."""
     year = case.filing.year
     for sentence in sentences(case):
+        if "日" not in sentence.text:
+            continue
         if found := _PERIOD.search(sentence.text):
             start = (int(found["y1"]), int(found["m1"]), int(found["d1"]))
             end = (int(found["y2"] or found["y1"]), int(found["m2"]), int(found["d2"]))

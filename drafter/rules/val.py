@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from drafter.filing import Value, plain
 from drafter.findings import Severity
-from drafter.form import Datapoint, Number
+from drafter.form import Datapoint, Form, Number
 from drafter.numbers import decimals, read_number
+from drafter.once import once
 from drafter.rules import OF_TABLES, Basis, Breach, Case, rule
 from drafter.wording import N_, _
 
@@ -30,12 +31,24 @@ ONLY_FIGURES = N_("只填数字，不带单位和分隔符")
 )
 def required_figure(case: Case) -> Iterator[Breach]:
     """Look at every figure that is asked in a table that must be filled."""
-    filing = case.filing
+    required = _required(case.form)
+    if required <= case.filing.values.keys():
+        return
+    written = case.filing.values.keys() | case.filing.as_written.keys()
     for point in case.asked:
-        if not point.table.required or point.address in filing.values:
-            continue
-        if point.address not in filing.as_written:
+        if point.address in required and point.address not in written:
             yield Breach(point.address, N_("没有填数字"))
+
+
+@once
+def _required(form: Form) -> frozenset[str]:
+    return frozenset(point.address for point in form.asked if point.table.required)
+
+
+@once
+def _amounts(form: Form) -> tuple[Datapoint, ...]:
+    """Return the figures that are asked for and may have decimals or a sign."""
+    return tuple(point for point in form.asked if point.number is not Number.COUNT)
 
 
 @rule(
@@ -86,11 +99,11 @@ def no_placeholder(case: Case) -> Iterator[Breach]:
 def decimal_places(case: Case) -> Iterator[Breach]:
     """Count the decimals of every amount; a pack may want an exact number of them."""
     wanted = case.pack.fee_decimals
-    for point in case.asked:
+    for point in _amounts(case.form):
         value = case.filing.values.get(point.address)
-        if not isinstance(value, Decimal) or point.number is Number.COUNT:
-            continue
-        if decimals(value) > (MAX_DECIMALS if wanted is None else wanted):
+        if isinstance(value, Decimal) and decimals(value) > (
+            MAX_DECIMALS if wanted is None else wanted
+        ):
             yield _decimals_breach(point, value, MAX_DECIMALS if wanted is None else wanted)
 
 
@@ -119,10 +132,9 @@ def unit_slip(case: Case) -> Iterator[Breach]:
         yield Breach(
             point.address, N_("填的是“{written}”，已按 {actual}{unit} 处理"), facts, actual=written
         )
-    for point in case.asked:
+    for point in _amounts(case.form):
         now, before = case.filing.values.get(point.address), case.prior(point.address)
-        money = point.number in (Number.MONEY, Number.AMOUNT)
-        if money and now and before and _is_slip(now, before):
+        if point.number is not Number.CHANGE and now and before and _is_slip(now, before):
             facts = {"actual": plain(now), "before": plain(before), "unit": point.unit}
             yield Breach(
                 point.address,
@@ -148,8 +160,8 @@ def _is_slip(value: Value, before: Value) -> bool:
 )
 def total_typed_over(case: Case) -> Iterator[Breach]:
     """Compare each stated total with the sum of its parts, where no part is blank."""
-    for address, point in case.form.datapoints.items():
-        stated = case.filing.values.get(address) if point.derived else None
+    for point in case.form.sums:
+        address, stated = point.address, case.filing.values.get(point.address)
         computed = case.computed(address) if stated is not None else None
         if stated is not None and computed is not None and stated != computed:
             facts = {"stated": plain(stated), "computed": plain(computed)}

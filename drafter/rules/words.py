@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -57,6 +57,21 @@ def _sentence_ends(text: str) -> tuple[int, ...]:
 def passages(case: Case) -> tuple[Passage, ...]:
     """Return every paragraph of the report's words, in form order."""
     return tuple(_passages(case))
+
+
+@once
+def all_words(case: Case) -> str:
+    """Return all words of the report, a paragraph a line."""
+    return "\n".join(passage.text for passage in passages(case))
+
+
+def passages_with(case: Case, signs: Sequence[str]) -> list[Passage]:
+    """Return the paragraphs that hold one of some signs: cheaper than to try a pattern on all."""
+    words = all_words(case)
+    present = [sign for sign in signs if sign in words]
+    if not present:
+        return []
+    return [p for p in passages(case) if any(sign in p.text for sign in present)]
 
 
 def _passages(case: Case) -> Iterator[Passage]:

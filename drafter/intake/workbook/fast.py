@@ -58,14 +58,11 @@ def _cells(xml: bytes, strings: list[str], styles: list[bool]) -> Cells:
     sheet = plain_sheet(xml)
     if sheet is None:
         raise NotPlain
-    cells: dict[tuple[int, int], object] = {}
-    for row in sheet.rows:
-        cells.update(row.values)
-        for place, index in row.shared:
-            cells[place] = strings[index]
     if sheet.highest_style >= len(styles) or not all(styles[used] for used in sheet.number_styles):
         raise NotPlain
-    return cells
+    if not sheet.shared:
+        return sheet.values
+    return {**sheet.values, **{place: strings[index] for place, index in sheet.shared}}
 
 
 @remembered(64)

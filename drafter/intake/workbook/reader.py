@@ -3,13 +3,13 @@
 Cells are found by their names first, and by their place and label where a name was lost.
 """
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from drafter.cleaning import clean_line
 from drafter.errors import InputError
 from drafter.filing import Filing, Level, Place, Unit
-from drafter.form import Form
+from drafter.form import Datapoint, Form
 from drafter.grid import Kind
 from drafter.intake.plain import Formula
 from drafter.intake.workbook.fast import read_raw_fast
@@ -95,11 +95,8 @@ def _day(text: str) -> str:
 
 
 def _level(text: str, stamp: Stamp, name: str) -> Level:
-    for level in Level:
-        with in_language("en"):
-            english = _(level.label)
-        if text in (level.value, level.label, english):
-            return level
+    if level := _levels().get(text):
+        return level
     if text or stamp.level not in [level.value for level in Level]:
         raise InputError(
             _("“{name}”的单位层级“{level}”不认识，请从下拉列表中选择。", name=name, level=text)
@@ -107,28 +104,32 @@ def _level(text: str, stamp: Stamp, name: str) -> Level:
     return Level(stamp.level)
 
 
+@cache
+def _levels() -> Mapping[str, Level]:
+    """Return the levels by all that a workbook may call them."""
+    with in_language("en"):
+        return {word: v for v in Level for word in (v.value, v.label, _(v.label))}
+
+
 def _read_figures(raw: Raw, plan: Plan, filing: Filing, name: str) -> None:
     zeros = {t for t, spot in plan.switches.items() if _is_yes(raw, f"z.{t}", spot)}
     lost: list[str] = []
-    places = _places(raw.names, plan)
-    for address, point in plan.form.datapoints.items():
-        spot, place = places[address]
+    for point, spot, place in _places(raw.names, plan):
         if spot is None:
-            spot = _by_label(raw, plan, address)
+            spot = _by_label(raw, plan, point.address)
             place = _place(spot) if spot else place
         if spot is None or spot.sheet not in raw.sheets:
             lost.append(place.sheet)
             continue
-        value = raw.at(spot)
+        value = raw.sheets[spot.sheet].get((spot.row, spot.column))
         if isinstance(value, Formula):
             if point.derived:
                 continue
             value = raw.stored.get(spot.sheet, {}).get((spot.row, spot.column), value.text)
-        filing.put(address, value, point.number, point.unit)
-        blank = address not in filing.values and address not in filing.as_written
-        if blank and point.table.id in zeros and not point.derived:
-            filing.put(address, 0, point.number, point.unit)
-        filing.sources[address] = place
+        filing.put(point.address, value, point.number, point.unit)
+        filing.sources[point.address] = place
+        if zeros and point.table.id in zeros and not point.derived:
+            _put_zero(filing, point)
     if lost:
         raise InputError(
             _(
@@ -139,13 +140,19 @@ def _read_figures(raw: Raw, plan: Plan, filing: Filing, name: str) -> None:
         )
 
 
+def _put_zero(filing: Filing, point: Datapoint) -> None:
+    """Fill a blank of a table that is declared to be all zeros."""
+    if point.address not in filing.values and point.address not in filing.as_written:
+        filing.put(point.address, 0, point.number, point.unit)
+
+
 @lru_cache(maxsize=64)
-def _places(names: Names, plan: Plan) -> Mapping[str, tuple[Spot | None, Place]]:
-    """Return where each figure has its name, if it has one, and that place for messages."""
-    return {
-        address: (spot := names.get(f"v.{address}"), _place(spot or planned))
-        for address, planned in plan.figures.items()
-    }
+def _places(names: Names, plan: Plan) -> Sequence[tuple[Datapoint, Spot | None, Place]]:
+    """Return each figure, where it has its name, if it has one, and that place for messages."""
+    return [
+        (point, spot := names.get(f"v.{address}"), _place(spot or plan.figures[address]))
+        for address, point in plan.form.datapoints.items()
+    ]
 
 
 def _place(spot: Spot) -> Place:
@@ -212,9 +219,11 @@ def _paragraphs(names: Names, plan: Plan) -> Mapping[str, list[Spot]]:
 
 
 def _is_yes(raw: Raw, name: str, planned: Spot) -> bool:
-    value = clean_line(str(raw.at(raw.names.get(name, planned)) or ""))
+    value = raw.at(raw.names.get(name, planned))
+    if not value:
+        return False
     with in_language("en"):
-        return value in (YES, _(YES))
+        return clean_line(str(value)) in (YES, _(YES))
 
 
 def _explanations(raw: Raw) -> Iterator[tuple[str, str]]:
