@@ -1,11 +1,18 @@
-"""Writes the workbooks of `sample_inputs/` from the JSON filing; a test keeps them in step.
+"""Writes the workbooks of `sample_inputs/` and the list of proofread templates; tests keep them in step.
 
 usage: python -m tests.make_samples
 """
 
-from drafter.filing import Filing
+from itertools import product
+
+from drafter.editions import EDITIONS
+from drafter.filing import Filing, Unit
+from drafter.findings import Severity
 from drafter.intake.workbook import write_workbook
-from drafter.pack import load_pack
+from drafter.pack import load_pack, pack_names
+from drafter.report import template_bytes
+from drafter.report.proof import proof_template
+from drafter.report.proofread import LIST, mark_of
 from drafter.shipped import shipped_folder
 from tests.filings import form_of, jiaxian
 
@@ -50,6 +57,20 @@ def samples() -> dict[str, bytes]:
     return {name: _workbook(filing) for name, filing in ((CLEAN, jiaxian()), (FAULTY, faulty()))}
 
 
+def proofread() -> str:
+    """Return the list of shipped templates, a line each: pack, edition, mark."""
+    lines = []
+    for name, edition in product(pack_names(), EDITIONS):
+        pack = load_pack(name)
+        filing = Filing(edition, 2021, Unit("示例县人民政府"), name)
+        form = pack.form(edition, filing.unit.level)
+        template = template_bytes(filing, form, pack)
+        slips = [f for f in proof_template(template, form, pack) if f.severity is Severity.ERROR]
+        assert not slips, slips[0]
+        lines.append(f"{name} {edition} {mark_of(template, pack, edition)}\n")
+    return "".join(lines)
+
+
 def _workbook(filing: Filing) -> bytes:
     return write_workbook(filing, form_of(filing), load_pack(filing.pack))
 
@@ -57,3 +78,4 @@ def _workbook(filing: Filing) -> bytes:
 if __name__ == "__main__":
     for name, data in samples().items():
         (shipped_folder("sample_inputs") / name).write_bytes(data)
+    (shipped_folder("templates") / LIST).write_text(proofread(), "utf-8")

@@ -12,8 +12,12 @@ from drafter.form import Form
 from drafter.pack import Pack, find_form, load_pack
 from drafter.report import render_report
 from drafter.report.docx import differences
+from drafter.report.package import package, read_parts
+from drafter.report.proofread import LIST, is_proofread
+from drafter.report.template import MAIN
 from drafter.rules import Case, linear
 from drafter.shipped import shipped_folder
+from tests.make_samples import proofread
 
 FOLDER = shipped_folder("sample_inputs")
 NAMES = ["分宜县2019", "河曲县2018", "沂源县2020", "莘县2019", "郏县2021"]
@@ -123,3 +127,19 @@ def test_hequ_has_eight_parts_and_few_figures() -> None:
         "statistics.received_in_person.amount": 1,
         "statistics.reviews_upheld.amount": 1,
     }
+
+
+def test_the_shipped_templates_have_been_proofread() -> None:
+    listed = (shipped_folder("templates") / LIST).read_text("utf-8")
+    assert listed == proofread()
+
+
+def test_a_changed_template_or_pack_is_proofread_anew() -> None:
+    pack = load_pack("national")
+    template = pack.template("2021").read_bytes()
+    assert is_proofread(template, pack, "2021")
+    parts = read_parts(template)
+    changed = package(parts | {MAIN: parts[MAIN].replace(b"{{ year }}", b"{{ yaer }}", 1)})
+    assert not is_proofread(changed, pack, "2021")
+    other = pack.model_copy(update={"fee_decimals": 4})
+    assert not is_proofread(template, other, "2021")

@@ -152,6 +152,15 @@ def column_number(letters: bytes) -> int:
     return number
 
 
+def column_letters(number: int) -> str:
+    """Return the letters of a column: A for 1, AA for 27."""
+    letters = ""
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(65 + place) + letters
+    return letters
+
+
 @remembered(128)
 def _shell_root(shell: bytes) -> bytes | None:
     """Return the opening tag of a sheet whose rows stand where they should; None elsewhere.

@@ -12,6 +12,7 @@ from drafter.report.context import as_printed, report_context
 from drafter.report.docx import differences
 from drafter.report.package import read_template
 from drafter.report.pictures import with_pictures
+from drafter.report.proofread import is_proofread
 from drafter.report.properties import Properties
 from drafter.report.starter import starter_template
 from drafter.report.template import load_template
@@ -64,11 +65,13 @@ _proofread: dict[tuple[bytes, str, str], str] = {}
 def refuse_slips(template: bytes, form: Form, pack: Pack) -> None:
     """Proofread a template before its first report; `TemplateError` names the first error.
 
-    Done once for each file, form and pack, since it takes as long as a dozen reports.
+    Done once for each file, form and pack, since it takes as long as a dozen reports; those
+    that are shipped have been proofread already.
     """
     key = (template, form.edition, pack.name)
     if key not in _proofread:
-        _proofread[key] = _first_slip(template, form, pack)
+        known = is_proofread(template, pack, form.edition)
+        _proofread[key] = "" if known else _first_slip(template, form, pack)
     if slip := _proofread[key]:
         raise TemplateError(slip)
 

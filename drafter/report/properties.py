@@ -1,7 +1,7 @@
 """The document properties of a report: its own title, unit and year, and nobody's name."""
 
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CORE_TYPE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -43,13 +43,16 @@ APP = PropertyPart(
 
 def property_parts(properties: Properties) -> dict[str, bytes]:
     """Return the two property parts; no clock, so that the bytes stay the same."""
+    title, unit, year = (
+        escape(text, quote=False) for text in (properties.title, properties.unit, properties.year)
+    )
     core = (
         f'{_DECLARATION}<cp:coreProperties xmlns:cp="{_CORE_TYPE}" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escape(properties.title)}</dc:title>"
-        f"<dc:subject>{escape(properties.unit)}</dc:subject>"
-        f"<dc:creator>{escape(properties.unit)}</dc:creator>"
-        f"<cp:keywords>{escape(properties.year)}</cp:keywords>"
+        f"<dc:title>{title}</dc:title>"
+        f"<dc:subject>{unit}</dc:subject>"
+        f"<dc:creator>{unit}</dc:creator>"
+        f"<cp:keywords>{year}</cp:keywords>"
         "<dc:language>zh-CN</dc:language>"
         "</cp:coreProperties>"
     )

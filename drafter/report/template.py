@@ -135,14 +135,18 @@ class Template:
         `parsed_later` leaves it to the one who reads the report back to see that its main
         part is well-formed.
         """
-        with metered():
-            fresh = {part.name: part.render(context) for part in self._rendered}
+        fresh = self.fill(context)
         for name, content in fresh.items():
             if name != MAIN or not parsed_later:
                 _check_well_formed(name, content)
         fresh |= property_parts(properties)
         packed = {name: pack_part(name, content) for name, content in fresh.items()}
         return assemble(self._static | packed)
+
+    def fill(self, context: Mapping[str, object]) -> dict[str, bytes]:
+        """Return the parts that hold tags, filled, by name; nothing is examined or packed."""
+        with metered():
+            return {part.name: part.render(context) for part in self._rendered}
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
+from html import escape
 
 from drafter.intake.workbook.pen import Shown
 
@@ -39,7 +39,7 @@ def _filled(content: bytes, sheet: str, shown: Mapping[tuple[str, str], Shown]) 
             return found[0]
         kind = b' t="str"' if isinstance(value, str) else b""
         others = _TYPE.sub(b"", found[2])
-        text = escape(str(value)).encode()
+        text = escape(str(value), quote=False).encode()
         return b'<c r="%s"%s%s><f>%s</f><v>%s</v></c>' % (found[1], others, kind, found[3], text)
 
     return _FORMULA.sub(put, content)

@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter
-
 from drafter.form import Form, Section
 from drafter.grid import Cell, Grid, grids
+from drafter.intake.plain import column_letters
 from drafter.wording import N_
 
 SLOTS = 20
@@ -44,12 +43,12 @@ class Spot:
     @property
     def cell(self) -> str:
         """The cell as A1."""
-        return f"{get_column_letter(self.column)}{self.row}"
+        return f"{column_letters(self.column)}{self.row}"
 
     @property
     def absolute(self) -> str:
         """The cell as $A$1."""
-        return f"${get_column_letter(self.column)}${self.row}"
+        return f"${column_letters(self.column)}${self.row}"
 
     @property
     def reference(self) -> str:

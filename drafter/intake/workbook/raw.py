@@ -1,21 +1,22 @@
 """From the bytes of an .xlsx to its raw cells: the only place that opens a workbook to read it."""
 
 import io
+import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-
-from openpyxl import load_workbook
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
-from openpyxl.utils.exceptions import CellCoordinatesException
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from drafter.errors import InputError
-from drafter.intake.plain import MAX_COLUMNS, MAX_ROWS, Formula
+from drafter.intake.plain import MAX_COLUMNS, MAX_ROWS, Formula, column_number
 from drafter.intake.workbook.plan import META, RESULTS, Names, Spot
 from drafter.wording import _
 
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_CELL = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 Cells = Mapping[tuple[int, int], object]
 
 
@@ -65,6 +66,8 @@ def read_raw(data: bytes, name: str) -> Raw:
 
 
 def _open(data: bytes, *, formulas: bool) -> tuple[dict[str, Cells], Names]:
+    from openpyxl import load_workbook
+
     with warnings.catch_warnings():
         # What the library cannot keep (foreign validations, extensions) is not read either.
         warnings.simplefilter("ignore")
@@ -78,7 +81,7 @@ def _open(data: bytes, *, formulas: bool) -> tuple[dict[str, Cells], Names]:
     return sheets, names
 
 
-def _cells(sheet: Worksheet) -> Cells:
+def _cells(sheet: "Worksheet") -> Cells:
     # The cells that exist are few; walking the declared size would make millions.
     return {
         place: Formula(str(cell.value)) if cell.data_type == "f" else cell.value
@@ -89,12 +92,8 @@ def _cells(sheet: Worksheet) -> Cells:
 
 def spot_of(reference: str) -> Spot | None:
     """Return the cell that a name stands for; None for a range or a lost reference."""
-    sheet, _sign, cell = reference.rpartition("!")
-    cell = cell.replace("$", "")
-    if not sheet or ":" in cell or "#REF" in reference:
+    sheet, _sign, place = reference.rpartition("!")
+    cell = _CELL.fullmatch(place.replace("$", "").upper())
+    if not sheet or cell is None or "#REF" in reference:
         return None
-    try:
-        letters, row = coordinate_from_string(cell)
-    except (ValueError, CellCoordinatesException):
-        return None
-    return Spot(sheet.strip("'").replace("''", "'"), row, column_index_from_string(letters))
+    return Spot(sheet.strip("'").replace("''", "'"), int(cell[2]), column_number(cell[1].encode()))

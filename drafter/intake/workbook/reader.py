@@ -16,7 +16,6 @@ from drafter.intake.workbook.fast import read_raw_fast
 from drafter.intake.workbook.moved import refuse_moved
 from drafter.intake.workbook.plan import SLOTS, YES, Drawn, Names, Plan, Spot, make_plan
 from drafter.intake.workbook.raw import Raw, read_raw
-from drafter.intake.workbook.results import EXPLANATION, FIRST, KEY
 from drafter.intake.workbook.stamp import Stamp, not_ours, read_stamp
 from drafter.pack import Pack, load_pack
 from drafter.sentences import automatic_parts
@@ -95,7 +94,7 @@ def _day(text: str) -> str:
 
 
 def _level(text: str, stamp: Stamp, name: str) -> Level:
-    if level := _levels().get(text):
+    if level := _levels("zh").get(text) or _levels("en").get(text):
         return level
     if text or stamp.level not in [level.value for level in Level]:
         raise InputError(
@@ -105,10 +104,10 @@ def _level(text: str, stamp: Stamp, name: str) -> Level:
 
 
 @cache
-def _levels() -> Mapping[str, Level]:
-    """Return the levels by all that a workbook may call them."""
-    with in_language("en"):
-        return {word: v for v in Level for word in (v.value, v.label, _(v.label))}
+def _levels(language: str) -> Mapping[str, Level]:
+    """Return the levels by what a workbook of a language calls them."""
+    with in_language(language):
+        return {word: v for v in Level for word in (v.value, _(v.label))}
 
 
 def _read_figures(raw: Raw, plan: Plan, filing: Filing, name: str) -> None:
@@ -220,15 +219,20 @@ def _paragraphs(names: Names, plan: Plan) -> Mapping[str, list[Spot]]:
 
 def _is_yes(raw: Raw, name: str, planned: Spot) -> bool:
     value = raw.at(raw.names.get(name, planned))
-    if not value:
-        return False
+    said = clean_line(str(value or ""))
+    if said in ("", YES):
+        return said == YES
     with in_language("en"):
-        return clean_line(str(value)) in (YES, _(YES))
+        return said == _(YES)
 
 
 def _explanations(raw: Raw) -> Iterator[tuple[str, str]]:
     """Yield what the officer wrote beside the findings, by the key in the hidden column."""
     cells: Mapping[tuple[int, int], object] = raw.results
+    if not cells:
+        return
+    from drafter.intake.workbook.results import EXPLANATION, FIRST, KEY
+
     for row, column in sorted(cells):
         if row >= FIRST and column == KEY:
             text = clean_line(str(cells.get((row, EXPLANATION)) or ""))

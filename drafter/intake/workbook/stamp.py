@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from openpyxl.packaging.custom import StringProperty
+from typing import TYPE_CHECKING
 
 from drafter import __version__
 from drafter.errors import InputError
 from drafter.filing import Filing
-from drafter.intake.workbook.pen import Pen
 from drafter.intake.workbook.plan import META, Spot
 from drafter.wording import _
+
+if TYPE_CHECKING:
+    from drafter.intake.workbook.pen import Pen
 
 PRODUCT = "drafter-intake"
 LAYOUT = 1
@@ -26,8 +27,10 @@ class Stamp:
     level: str
 
 
-def write_stamp(pen: Pen, filing: Filing) -> None:
+def write_stamp(pen: "Pen", filing: Filing) -> None:
     """Write the stamp on a hidden sheet, and in the document's own properties."""
+    from openpyxl.packaging.custom import StringProperty
+
     entries = {
         "product": PRODUCT,
         "layout": str(LAYOUT),

@@ -1,0 +1,129 @@
+"""The whole path of one agency, workbook to report: this product against the naive script."""
+
+import random
+import shutil
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import TypeVar
+
+from drafter.batch.copied import marks_of_texts
+from drafter.batch.jobs import Job
+from drafter.batch.outcome import State, outcome_of
+from drafter.batch.work import MADE_FOLDER, Order, leave, made_path, work
+from drafter.checking import check
+from drafter.filing import Level
+from drafter.intake import read_admitted
+from drafter.intake.gate import Admitted, examine
+from drafter.pack import load_pack
+from drafter.report import template_bytes
+from drafter.report.context import report_context
+from drafter.report.docx import differences
+from drafter.report.package import pack_part
+from drafter.report.properties import Properties
+from drafter.report.template import MAIN, load_template
+from tests.benchmarks import naive
+from tests.benchmarks.rendering import words
+from tests.benchmarks.times import Times
+
+PACK = load_pack("national")
+FORM = PACK.form("2021", Level.COUNTY_GOVERNMENT)
+NAIVE_CHUNK, CHUNK = 3, 25
+Result = TypeVar("Result")
+Clock = Callable[[str, Callable[[], object]], object]
+
+
+def compare(paths: list[Path], folder: Path, rounds: int) -> tuple[Times, Times]:
+    """Time both on the same workbooks, in random turn, one process; return (naive, ours).
+
+    Ours is what a worker of a batch does: gate, read, check, render, read back, write,
+    and the entry for the journal. Every report of the naive script is held against ours.
+    """
+    order = fresh_order(folder / "made")
+    slow, fast = Times("openpyxl → pydantic → docxtpl"), Times("drafter, all checks on")
+    work([_job(path) for path in paths[:CHUNK]], order)
+    naive.draft(paths[0], folder / "warm.docx", FORM, PACK)
+    chance = random.Random(7)
+    for _round in range(rounds):
+        some = chance.sample(paths, min(CHUNK, len(paths)))
+        order = fresh_order(folder / "made")
+        turns: list[Callable[[], None]] = [
+            partial(_time_naive, some[:NAIVE_CHUNK], folder, slow),
+            partial(_time_ours, some, order, fast),
+        ]
+        for turn in chance.sample(turns, 2):
+            turn()
+        for path in some[:NAIVE_CHUNK]:
+            ours = made_path(folder / "made", path.name).read_bytes()
+            assert words((folder / f"{path.stem}.docx").read_bytes()) == words(ours), path
+    return slow, fast
+
+
+def fresh_order(folder: Path) -> Order:
+    """Return the order of a batch into an empty folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / MADE_FOLDER).mkdir(parents=True)
+    return Order(output=folder)
+
+
+def _job(path: Path) -> Job:
+    return Job(path.name, path)
+
+
+def _time_naive(paths: list[Path], folder: Path, times: Times) -> None:
+    for path in paths:
+        start = time.perf_counter()
+        naive.draft(path, folder / f"{path.stem}.docx", FORM, PACK)
+        times.each.append((time.perf_counter() - start) * 1000)
+
+
+def _time_ours(paths: list[Path], order: Order, times: Times) -> None:
+    for path in paths:
+        start = time.perf_counter()
+        [product] = work([_job(path)], order)
+        times.each.append((time.perf_counter() - start) * 1000)
+        assert product.entry.outcome.state is State.DRAFTED
+
+
+def stage_split(paths: list[Path], folder: Path) -> dict[str, float]:
+    """Return the median milliseconds of each stage of one report."""
+    order = fresh_order(folder / "staged")
+    times: dict[str, list[float]] = {}
+
+    def clock(stage: str, stage_work: Callable[[], object]) -> object:
+        start = time.perf_counter()
+        result = stage_work()
+        times.setdefault(stage, []).append((time.perf_counter() - start) * 1000)
+        return result
+
+    for path in paths[:3]:
+        _in_stages(path, order, lambda _stage, stage_work: stage_work())
+    for path in paths:
+        _in_stages(path, order, clock)
+    return {stage: median(each) for stage, each in times.items()}
+
+
+def _in_stages(path: Path, order: Order, clock: Clock) -> None:
+    """Draft one report stage by stage, as a worker does."""
+
+    def timed(stage: str, stage_work: Callable[[], Result]) -> Result:
+        return clock(stage, stage_work)  # type: ignore[return-value]
+
+    assert order.output
+    properties = Properties("t", "u", "2021")
+    data = path.read_bytes()
+    verdict = timed("gate", lambda: examine(data, path.name))
+    admitted = Admitted(verdict.kind, data, verdict.parts)
+    filing = timed("read", lambda: read_admitted(admitted, path.name))
+    findings = timed("check", lambda: check(filing, pack=PACK))
+    template = load_template(template_bytes(filing, FORM, PACK))
+    context = timed("values", lambda: report_context(filing, FORM, PACK))
+    parts = timed("render", lambda: template.fill(context))
+    timed("compress", lambda: pack_part(MAIN, parts[MAIN]))
+    report = template.render(context, properties, parsed_later=True)
+    timed("verify", lambda: differences(report, filing, FORM))
+    timed("marks", lambda: marks_of_texts(filing))
+    timed("outcome", lambda: outcome_of(path.name, State.DRAFTED, filing, FORM, findings))
+    timed("write", partial(leave, order.output, path.name, report))
