@@ -1,11 +1,10 @@
 """A Word template: prepared and compiled once, rendered many times.
 
-docxtpl brings the tags of the document into order, once for each file. A report is
+The tags of the document are brought into order once for each file. A report is
 then one run of the compiled text; parts without tags are copied as they were packed,
 and nothing of one report is left for the next.
 """
 
-import io
 import re
 import traceback
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from lxml import etree
 from drafter.errors import TemplateError
 from drafter.metering import TEMPLATE_FAULTS, TooDear, metered
 from drafter.report.bounds import MARKUP, TAG, refuse_bulk, unclosed
+from drafter.report.ordering import in_order
 from drafter.report.package import Packed, assemble, pack_part, read_parts
 from drafter.report.properties import Properties, property_parts
 from drafter.report.scrub import parse_strictly, scrub
@@ -170,7 +170,7 @@ def compile_part(sandbox: Sandbox, name: str, text: str) -> RenderedPart:
     """Bring the tags of one part into order and compile it."""
     if half := unclosed(MARKUP.sub("", text)):
         raise _incomplete(quoted(half))
-    source = _PARAGRAPH.sub("\n<w:p", patched(text))
+    source = _PARAGRAPH.sub("\n<w:p", in_order(text))
     _refuse_loss(text, source)
     try:
         if any(islice(sandbox.lex(source), MAX_TOKENS, None)):
@@ -200,13 +200,6 @@ def compile_part(sandbox: Sandbox, name: str, text: str) -> RenderedPart:
             )
         ) from error
     return RenderedPart(name, source, compiled, sandbox)
-
-
-def patched(text: str) -> str:
-    """Return the XML with tags made whole, as docxtpl does it."""
-    from docxtpl import DocxTemplate
-
-    return str(DocxTemplate(io.BytesIO()).patch_xml(text))
 
 
 def quoted(xml: str) -> str:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from drafter.form import NUMERALS, Form, Section
 from drafter.wording import N_
 
@@ -66,6 +64,9 @@ def _placed(form: Form, place: int, text: str) -> tuple[Section | None, Heading]
     numbered = _NUMBERED.match(text)
     numeral = numbered["numeral"] if numbered else ""
     words = "".join((text[numbered.end() :] if numbered else text).split())
+    # Only imported reports have headings of their own.
+    from rapidfuzz import fuzz
+
     best: tuple[float, Section | None] = (LIKE, None)
     for section in form.titled:
         for title in (section.title, *section.aliases):

@@ -10,8 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from rapidfuzz import fuzz
-
 SHORT = 100
 """Characters: shorter texts are alike without having been copied."""
 LONG = 20_000
@@ -32,6 +30,9 @@ def likeness(one: str, other: str) -> float:
         return 0.0
     if max(len(one), len(other)) > LONG:
         return _shared(one, other)
+    # Only a check of several agencies, or against last year, compares texts.
+    from rapidfuzz import fuzz
+
     return fuzz.ratio(one, other) / 100
 
 

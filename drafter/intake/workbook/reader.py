@@ -14,7 +14,7 @@ from drafter.grid import Kind
 from drafter.intake.plain import Formula
 from drafter.intake.workbook.fast import read_raw_fast
 from drafter.intake.workbook.moved import refuse_moved
-from drafter.intake.workbook.plan import SLOTS, YES, Drawn, Names, Plan, Spot, make_plan
+from drafter.intake.workbook.plan import NO, SLOTS, YES, Drawn, Names, Plan, Spot, make_plan
 from drafter.intake.workbook.raw import Raw, read_raw
 from drafter.intake.workbook.stamp import Stamp, not_ours, read_stamp
 from drafter.pack import Pack, load_pack
@@ -220,7 +220,7 @@ def _paragraphs(names: Names, plan: Plan) -> Mapping[str, list[Spot]]:
 def _is_yes(raw: Raw, name: str, planned: Spot) -> bool:
     value = raw.at(raw.names.get(name, planned))
     said = clean_line(str(value or ""))
-    if said in ("", YES):
+    if said in ("", YES, NO):
         return said == YES
     with in_language("en"):
         return said == _(YES)
