@@ -12,6 +12,7 @@ _INSIDE = "[^{}<>&“”‘’%-]*"
 _WHOLE = re.compile(rf"\{{\{{ {_INSIDE}\}}\}}|\{{%p {_INSIDE}%\}}")
 _TAG, _TAG_END, _END = "{%p ", "%}", "</w:p>"
 _STARTS = ("<w:p>", "<w:p ")
+_WORDS, _SPACED = "<w:t>", '<w:t xml:space="preserve">'
 
 
 def in_order(text: str) -> str:
@@ -23,14 +24,20 @@ def in_order(text: str) -> str:
 def _is_plain(text: str) -> bool:
     """Tell whether there are whole tags only: of names, or alone in their paragraph."""
     rest = _WHOLE.sub("", text)
-    return "{" not in rest and "}" not in rest and "<w:t>" not in text
+    return "{" not in rest and "}" not in rest
 
 
 def _plainly(text: str) -> str | None:
     """Put each paragraph that holds a {%p %} tag away, but for the tag; None where one has two."""
-    *paragraphs, rest = text.split(_END)
+    *paragraphs, rest = _spaced(text).split(_END)
     made = [_tag_alone(each) if _TAG in each else each + _END for each in paragraphs]
     return None if None in made or _TAG in rest else "".join([*filter(None, made), rest])
+
+
+def _spaced(text: str) -> str:
+    """Keep the spaces of words that hold a tag."""
+    first, *others = text.split(_WORDS)
+    return first + "".join((_SPACED if "{" in each else _WORDS) + each for each in others)
 
 
 def _tag_alone(paragraph: str) -> str | None:
