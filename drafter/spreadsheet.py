@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -24,6 +25,8 @@ FONT_ORDER = (
 )  # fmt: skip
 _FONT = re.compile(rb"<font>(.*?)</font>", re.DOTALL)
 _FONT_PART = re.compile(rb"(<(\w+)[^>]*/>)")
+_REFERENCE = re.compile(rb"&#[0-9]{1,7};")
+ASCII_END = 128
 MAX_TEXT = 32_767
 LINE_HEIGHT = 16.0
 """Points for a line of body text, with room for fonts that stand in for 宋体."""
@@ -105,9 +108,21 @@ def settled_zip(data: bytes) -> bytes:
 
 
 def _tidied(name: str, content: bytes) -> bytes:
+    content = _REFERENCE.sub(_in_utf8, content)
     if name == CORE:
         return _CLOCK.sub(b"", content)
     return _FONT.sub(_in_schema_order, content) if name == STYLES else content
+
+
+def _in_utf8(found: re.Match[bytes]) -> bytes:
+    """Write a character as itself; the library writes its number, at three times the length."""
+    return _characters(found[0])
+
+
+@cache
+def _characters(reference: bytes) -> bytes:
+    code = int(reference[2:-1])
+    return reference if code < ASCII_END else chr(code).encode()
 
 
 def _in_schema_order(found: re.Match[bytes]) -> bytes:

@@ -5,9 +5,10 @@ theirs. A sheet that leaves the grammar by one byte is not plain, and is left to
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from drafter.deflate import remembered
@@ -20,17 +21,22 @@ SPACE = " "
 """What expat puts between a namespace and a name."""
 LARGEST_SHEET = 4 * 1024 * 1024
 """Bytes above which a sheet is not plain: ours have a twentieth of it."""
+MOST_ROWS = 4096
+"""Rows that are remembered at a time: those of one form are some hundreds."""
 LONGEST_ROW = 16 * 1024
 """Bytes above which a row is not remembered, so that memory stays bounded."""
 Place = tuple[int, int]
 """A cell's row and column, from 1."""
 
+_rows: "dict[tuple[bytes, bytes], Row]" = {}
 _OPEN, _CLOSE, _EMPTY = b"<sheetData>", b"</sheetData>", b"<sheetData/>"
 _END_OF_ROW = b"</row>"
 _ROOT = re.compile(rb"<worksheet(?: [^<>]*)?>")
 _DECLARATION = re.compile(rb"<\?xml [^<>]*\?>")
 _OTHER_ENCODING = re.compile(rb"encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
-_UNCERTAIN = re.compile(rb"<!|<\?|_x[0-9A-Fa-f]{4}_|\r|&#(?:x0*[dD]|0*13);")
+_UNCERTAIN = (b"<!", b"<?", b"\r")
+_ESCAPES = (b"_x", b"&#")
+_ESCAPED = re.compile(rb"_x[0-9A-Fa-f]{4}_|&#(?:x0*[dD]|0*13);")
 _ROWS = re.compile(rb'(?:<row r="[0-9]{1,7}"[^<>]*/>)*(?:<row r="[0-9]{1,7}"[^<>]*>)?')
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 _CELL = re.compile(
@@ -38,6 +44,8 @@ _CELL = re.compile(
     rb'(?:<f(?: (?![^<>]*t="(?:array|dataTable)")[^<>/]*)?>([^<]*)</f>)?'
     rb"(?:<v>([^<]*)</v>|<v/>|<is><t(?: [^<>]*)?>([^<]*)</t></is>)?</c>)"
 )
+PARTS = 8
+"""What a cell is split into: seven groups and the gap behind it, which must be empty."""
 _NUMBER = re.compile(rb"-?[0-9]+(?P<fraction>\.[0-9]+)?(?P<power>[eE][+-]?[0-9]+)?")
 
 
@@ -48,8 +56,7 @@ class Formula:
     text: str
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row that holds cells, with the empty rows before it.
 
     `shared` has the places of texts that stand in the workbook's table of strings;
@@ -113,16 +120,16 @@ def plain_sheet(xml: bytes) -> Sheet | None:
     """Return the sheet of these bytes; None where it is not plain to the last byte."""
     if len(xml) > LARGEST_SHEET:
         return None
-    if _EMPTY in xml:
+    if _OPEN not in xml:
         xml = xml.replace(_EMPTY, _OPEN + _CLOSE, 1)
     try:
         start, end = xml.index(_OPEN), xml.index(_CLOSE)
         shell = xml[: start + len(_OPEN)] + xml[end:]
         root = _root_of(shell)
         *rows, rest = xml[start + len(_OPEN) : end].split(_END_OF_ROW)
-        read = tuple(_read(root, row) for row in rows)
+        read = _read(root, rows)
         _refuse_disorder(read, rest)
-    except (NotPlain, ValueError):
+    except (NotPlain, ExpatError, ValueError):
         return None
     return Sheet(read, shell)
 
@@ -131,7 +138,9 @@ def refuse_uncertain(xml: bytes) -> None:
     """Raise `NotPlain` where patterns might see other words than a parser does."""
     found = _DECLARATION.match(xml)
     declaration = found[0] if found else b""
-    if _OTHER_ENCODING.search(declaration) or _UNCERTAIN.search(xml, len(declaration)):
+    words = xml[len(declaration) :]
+    escaped = any(sign in words for sign in _ESCAPES) and _ESCAPED.search(words)
+    if escaped or _OTHER_ENCODING.search(declaration) or any(s in words for s in _UNCERTAIN):
         raise NotPlain
 
 
@@ -144,6 +153,7 @@ def refuse_damaged(xml: bytes) -> None:
         raise NotPlain from error
 
 
+@cache
 def column_number(letters: bytes) -> int:
     """Return the number of a column: 1 for A, 27 for AA."""
     number = 0
@@ -213,26 +223,32 @@ def _refuse_disorder(rows: tuple[Row, ...], rest: bytes) -> None:
         raise NotPlain
 
 
-def _read(root: bytes, xml: bytes) -> Row:
-    row = _known_row(root, xml) if len(xml) <= LONGEST_ROW else _row(root, xml)
-    if row is None:
-        raise NotPlain
+def _read(root: bytes, rows: list[bytes]) -> tuple[Row, ...]:
+    """Return the rows that end where these pieces end; `NotPlain` where one is not plain."""
+    known = [_rows.get((root, xml)) for xml in rows]
+    fresh = [xml for xml, row in zip(rows, known, strict=True) if row is None]
+    _refuse_malformed(root, fresh)
+    if len(_rows) + len(fresh) > MOST_ROWS:
+        _rows.clear()
+    return tuple(row or _taken_apart(root, xml) for xml, row in zip(rows, known, strict=True))
+
+
+def _refuse_malformed(root: bytes, rows: list[bytes]) -> None:
+    """Parse rows strictly, all at once.
+
+    None can make up for another's fault: that each is whole, its grammar shows.
+    """
+    xml = _END_OF_ROW.join([*rows, b""])
+    refuse_uncertain(xml)
+    parser = ParserCreate(namespace_separator=SPACE)
+    parser.Parse(b"%b<sheetData>%b</sheetData></worksheet>" % (root, xml), True)
+
+
+def _taken_apart(root: bytes, xml: bytes) -> Row:
+    row = _cells(xml)
+    if len(xml) <= LONGEST_ROW:
+        _rows[root, xml] = row
     return row
-
-
-def _row(root: bytes, xml: bytes) -> Row | None:
-    """Return the row that ends where `xml` ends; None where it is not plain."""
-    try:
-        refuse_uncertain(xml)
-        ParserCreate(namespace_separator=SPACE).Parse(
-            b"%b<sheetData>%b</row></sheetData></worksheet>" % (root, xml), True
-        )
-        return _cells(xml)
-    except (NotPlain, ExpatError, ValueError):
-        return None
-
-
-_known_row = lru_cache(maxsize=4096)(_row)
 
 
 def _cells(xml: bytes) -> Row:
@@ -240,38 +256,42 @@ def _cells(xml: bytes) -> Row:
     numbers = [int(number) for number in _ROW.findall(head)]
     if not _ROWS.fullmatch(head) or head.endswith(b"/>") or numbers != sorted(set(numbers)):
         raise NotPlain
-    row = numbers[-1]
+    row, sign = numbers[-1], b"%d" % numbers[-1]
     values: dict[Place, object] = {}
     shared: list[tuple[Place, int]] = []
     styles, number_styles = set(), set()
     before = 0
-    for at in range(0, len(pieces), 8):
-        letters, line, style, kind, formula, value, inline, gap = pieces[at : at + 8]
-        place = int(line), column_number(letters)
-        if gap or place[0] != row or place[1] <= before:
+    for letters, line, style, kind, formula, value, inline, gap in _by_cell(pieces):
+        column = column_number(letters)
+        if gap or line != sign or column <= before:
             raise NotPlain
-        before = place[1]
-        styles.add(int(style or 0))
-        held = _held(kind or b"n", formula, value, inline)
+        before = column
+        styles.add(style)
+        if value and kind in (None, b"n") and value.isdigit() and formula is None and not inline:
+            held: object = int(value)
+        else:
+            held = _held(kind or b"n", formula, value, inline)
         if held is None:
             continue
-        if row > MAX_ROWS or before > MAX_COLUMNS:
+        if row > MAX_ROWS or column > MAX_COLUMNS:
             raise NotPlain
-        if isinstance(held, _Shared):
-            shared.append((place, held))
-        else:
-            values[place] = held
+        if type(held) is _Shared:
+            shared.append(((row, column), held))
+            continue
+        values[row, column] = held
         if type(held) in (int, float):
-            number_styles.add(int(style or 0))
-    return Row(
-        numbers[0],
-        row,
-        len(pieces) // 8,
-        values,
-        tuple(shared),
-        frozenset(styles),
-        frozenset(number_styles),
-    )
+            number_styles.add(style)
+    kinds = _numbers(frozenset(styles)), _numbers(frozenset(number_styles))
+    return Row(numbers[0], row, len(pieces) // PARTS, values, tuple(shared), *kinds)
+
+
+def _by_cell(pieces: list[bytes]) -> Iterator[tuple[bytes, ...]]:
+    return zip(*[iter(pieces)] * PARTS, strict=True)
+
+
+@lru_cache(maxsize=512)
+def _numbers(styles: frozenset[bytes]) -> frozenset[int]:
+    return frozenset(int(style or 0) for style in styles)
 
 
 class _Shared(int):
