@@ -8,7 +8,7 @@ from itertools import islice
 
 from drafter.deflate import remembered
 from drafter.intake.container import Parts
-from drafter.intake.plain import Sheet, column_number, plain_sheet
+from drafter.intake.plain import Sheet, plain_sheet
 from drafter.intake.refusals import (
     BOMB,
     BROKEN,
@@ -20,6 +20,7 @@ from drafter.intake.refusals import (
     Limits,
 )
 from drafter.intake.roles import SHEETS, STRINGS, XML, is_disguised
+from drafter.intake.rows import column_number
 
 _FOREIGN = re.compile(
     r"vbaProject|macrosheets/|activeX|oleObject|word/afchunk|xl/ctrlProps", re.IGNORECASE

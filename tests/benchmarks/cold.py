@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from drafter.filing import Level
+from drafter.pack import load_pack
 from drafter.report.package import package, read_parts
 from drafter.report.template import MAIN
 from tests.benchmarks.times import Times
-from tests.benchmarks.whole import FORM, PACK
+from tests.benchmarks.whole import EDITION
 
 SCRIPT = """
 import sys
@@ -67,11 +69,13 @@ def cold_starts(workbook: Path, folder: Path, rounds: int) -> dict[str, Times]:
 
 def _plain_template() -> bytes:
     """Return a template with the tables of the national one, and a loop for each narrative."""
-    parts = read_parts(PACK.template(FORM.edition).read_bytes())
+    pack = load_pack()
+    form = pack.form(EDITION, Level.COUNTY_GOVERNMENT)
+    parts = read_parts(pack.template(EDITION).read_bytes())
     head, body = parts[MAIN].decode().split("<w:body>")
     loops = (
         ("{%p for p in " + address + " %}", "{{ p }}", "{%p endfor %}")
-        for address in FORM.narratives
+        for address in form.narratives
     )
     paragraphs = [PARAGRAPH.format(line) for loop in loops for line in loop]
     section = body[body.rindex("<w:sectPr") :]

@@ -14,9 +14,7 @@ from openpyxl.utils.cell import coordinate_from_string
 from pydantic import BaseModel
 
 from drafter.filing import Filing, Level, Unit
-from drafter.form import Form
-from drafter.pack import Pack
-from drafter.report import template_bytes
+from drafter.pack import load_pack, packs_from, templates_folder
 from drafter.report.context import report_context
 
 
@@ -54,12 +52,15 @@ def read(path: Path) -> Answers:
     )
 
 
-def draft(path: Path, out: Path, form: Form, pack: Pack) -> None:
-    """Write the report of one workbook."""
+def draft(path: Path, out: Path, packs: Path | None = None) -> None:
+    """Write the report of one workbook with the national template of a folder of packs."""
     answers = read(path)
     filing = Filing("2021", answers.year, Unit(answers.name, Level.COUNTY_GOVERNMENT))
     filing.values.update(answers.figures)
     filing.texts.update(answers.paragraphs)
-    template = DocxTemplate(io.BytesIO(template_bytes(filing, form, pack)))
+    with packs_from(packs or templates_folder()):
+        pack = load_pack()
+    form = pack.form(filing.edition, filing.unit.level)
+    template = DocxTemplate(io.BytesIO(pack.template(filing.edition).read_bytes()))
     template.render(report_context(filing, form, pack), autoescape=True)
     template.save(out)

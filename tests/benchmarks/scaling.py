@@ -13,7 +13,7 @@ from drafter.batch.outcome import Outcome
 from drafter.batch.run import run_batch
 from drafter.batch.work import work
 from tests.benchmarks import naive
-from tests.benchmarks.whole import FORM, PACK, fresh_order
+from tests.benchmarks.whole import fresh_order
 
 WARM = 40
 """Reports of a run that are not timed: the workers start, and compile the template."""
@@ -47,7 +47,7 @@ def _rate(moments: list[float], warm: int) -> float:
 
 
 def _draft_naively(out: Path, path: Path) -> Path:
-    naive.draft(path, out / f"{path.stem}.docx", FORM, PACK)
+    naive.draft(path, out / f"{path.stem}.docx")
     return path
 
 

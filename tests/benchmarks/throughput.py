@@ -19,7 +19,9 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+from drafter.pack import templates_folder
 from tests.benchmarks import cold, inputs, rendering, scaling, whole
+from tests.benchmarks.edited import edited_packs
 from tests.benchmarks.times import print_times
 
 
@@ -34,8 +36,6 @@ class Size:
     cold: int
 
 
-MEMORY = Path("/dev/shm")
-"""A disk that others use stops for longer than a report takes."""
 FULL = Size(rounds=20, batch=1500, naive=60, memory=10_000, cold=15)
 QUICK = Size(rounds=3, batch=300, naive=20, memory=1_000, cold=3)
 
@@ -55,7 +55,7 @@ def main() -> None:
     print(
         f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
     )
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name:
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         paths = inputs.write_inputs(folder / "distinct", (size.rounds + 2) * whole.CHUNK)
         for part in options.only:
@@ -66,9 +66,14 @@ def main() -> None:
 
 
 def _whole(paths: list[Path], folder: Path, size: Size) -> None:
-    slow, fast = whole.compare(paths, folder, size.rounds)
-    print_times("(a) and (b): workbook to report, one process", [slow, fast], fast)
-    split = whole.stage_split(paths[-whole.CHUNK :], folder)
+    packs = {
+        "as Word leaves it": edited_packs(folder / "packs", whole.EDITION),
+        "as shipped": templates_folder(),
+    }
+    for name, each in packs.items():
+        slow, fast = whole.compare(paths, folder, size.rounds, each)
+        print_times(f"(a) and (b): workbook to report, template {name}", [slow, fast], fast)
+    split = whole.stage_split(paths[-whole.CHUNK :], folder, packs["as Word leaves it"])
     print("stages of (b), median ms: " + ", ".join(f"{s} {ms:.2f}" for s, ms in split.items()))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from drafter.form import Form, Section
 from drafter.grid import Cell, Grid, grids
-from drafter.intake.plain import column_letters
+from drafter.intake.rows import column_letters
 from drafter.wording import N_
 
 SLOTS = 20

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from drafter.errors import InputError
-from drafter.intake.plain import MAX_COLUMNS, MAX_ROWS, Formula, column_number
+from drafter.intake.rows import MAX_COLUMNS, MAX_ROWS, Formula, column_number
 from drafter.intake.workbook.plan import META, RESULTS, Names, Spot
 from drafter.wording import _
 

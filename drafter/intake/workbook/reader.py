@@ -11,7 +11,7 @@ from drafter.errors import InputError
 from drafter.filing import Filing, Level, Place, Unit
 from drafter.form import Datapoint, Form
 from drafter.grid import Kind
-from drafter.intake.plain import Formula
+from drafter.intake.rows import Formula
 from drafter.intake.workbook.fast import read_raw_fast
 from drafter.intake.workbook.moved import refuse_moved
 from drafter.intake.workbook.plan import NO, SLOTS, YES, Drawn, Names, Plan, Spot, make_plan
