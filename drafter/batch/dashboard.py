@@ -21,10 +21,11 @@ from drafter.batch.outcome import (
 )
 from drafter.batch.run import Batch
 from drafter.rules.privacy import mask
-from drafter.wording import _, language, listed
+from drafter.wording import N_, _, language, listed
 
 TEMPLATE = "dashboard.html"
 COLOURS = {State.DRAFTED: "#2e7d32", State.HELD: "#b26a00", State.FAILED: "#b71c1c"}
+FILE_LABELS = {"docx": N_("Word 报告"), "xlsx": N_("标注的填报表")}
 MOST_BARS = 15
 MOST_LINES = 500
 """Lines of a list on the page; the workbook beside it has them all."""
@@ -67,6 +68,7 @@ def dashboard_page(batch: Batch, attended: Attendance | None = None) -> str:
         figures=_figure_bars(outcomes),
         figure_labels=[_(label) for label in FIGURE_LABELS.values()],
         rows=json.dumps(rows, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+        file_labels={end: _(label) for end, label in FILE_LABELS.items()},
         state_labels={state.value: state_label(state) for state in State},
         attended=attended,
         attended_line=attendance_line(attended) if attended else "",
