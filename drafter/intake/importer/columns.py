@@ -40,7 +40,7 @@ def place_cells(row: FoundRow, table: Table, line: Line, *, uneven: bool) -> Pla
 
     `uneven` tells that other rows of the same table have more cells than columns.
     """
-    values = _without_unit(row, table, line)
+    values = without_unit(row, table, line)
     if row.exact:
         placed = _by_headings(row, table)
         if placed and not _shifted(placed, values, table):
@@ -51,7 +51,8 @@ def place_cells(row: FoundRow, table: Table, line: Line, *, uneven: bool) -> Pla
     return _by_sum(values, ids, table, line, _named(row.heads, table))
 
 
-def _without_unit(row: FoundRow, table: Table, line: Line) -> tuple[PaperCell, ...]:
+def without_unit(row: FoundRow, table: Table, line: Line) -> tuple[PaperCell, ...]:
+    """Return the cells of a row without the one that tells the unit of its figures."""
     units = {Datapoint(table, line, column).unit for column in table.columns}
     if len(row.values) <= len(table.columns):
         return row.values

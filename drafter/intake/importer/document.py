@@ -43,11 +43,13 @@ class PaperTable:
     """A table as it stands in the report.
 
     `exact` tells that the columns are those of a grid. In flattened text they are not:
-    there only the order of the cells is known.
+    there only the order of the cells is known. `bare` tells that not even the ends of rows
+    are: blanks at the end of a row may be cells of the next, covered by a merge.
     """
 
     rows: tuple[PaperRow, ...]
     exact: bool = True
+    bare: bool = False
 
 
 Block = Paragraph | PaperTable

@@ -1,5 +1,7 @@
 """Reads a web page into a `Document`: what a reader of the page sees, merges resolved."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
 from lxml import etree
@@ -23,6 +25,8 @@ from drafter.intake.refusals import BOMB, BROKEN
 from drafter.wording import _
 
 MAX_DEPTH = 200
+HEAD = 2_000
+"""Characters in which a page tells which program made it."""
 _UNSEEN = frozenset({"script", "style", "head", "noscript", "template", "caption", "select"})
 # Elements that do not break a line; every other begins a paragraph.
 INLINE = """
@@ -30,6 +34,9 @@ a abbr b big bdi bdo cite code del dfn em font i ins kbd label mark o:p q s samp
 strike strong sub sup tt u var wbr
 """
 _INLINE = frozenset(INLINE.split())
+_LINE_END = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+# Breaks its lines at blanks only, also between two Chinese signs.
+_BREAKS_AT_BLANKS = re.compile(r"<meta[^>]+generator[^>]+(?:Libre|Open)Office", re.IGNORECASE)
 
 
 def read_html(data: bytes, name: str) -> Document:
@@ -40,14 +47,18 @@ def read_html(data: bytes, name: str) -> Document:
         root = document_fromstring(text.encode(), parser=HTMLParser(encoding="utf-8"))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise InputError(_(BROKEN, name=name)) from error
-    return Document(refuse_flood(_Page(name).blocks(root), name))
+    # Names of what made a page stand in its head.
+    spaced = bool(_BREAKS_AT_BLANKS.search(text[:HEAD]))
+    return Document(refuse_flood(_Page(name, spaced=spaced).blocks(root), name))
 
 
 class _Page:
     """One walk over a page; inline text is gathered until a block ends."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, spaced: bool) -> None:
         self._name = name
+        self._spaced = spaced
+        """Whether every line end in the source is a blank."""
         self._gathered: list[str] = []
 
     def blocks(self, root: etree._Element) -> Iterator[Block]:
@@ -74,15 +85,24 @@ class _Page:
             yield from self._flushed()
 
     def _flushed(self) -> Iterator[Block]:
-        text = _line(self._gathered)
+        text = _line(self._gathered, spaced=self._spaced)
         self._gathered.clear()
         if text:
             yield Paragraph(text)
 
 
-def _line(pieces: list[str]) -> str:
+def _line(pieces: list[str], *, spaced: bool) -> str:
     """Return pieces as one line: line ends in the source are blanks, between Chinese none."""
-    return "".join(line.strip("\t ") for line in "".join(pieces).splitlines()).strip()
+
+    def blank(end: re.Match[str]) -> str:
+        around = end.string[max(0, end.start() - 1) : end.start()], end.string[end.end() :][:1]
+        return "" if not spaced and all(map(_is_wide, around)) else " "
+
+    return _LINE_END.sub(blank, "".join(pieces).strip()).strip()
+
+
+def _is_wide(sign: str) -> bool:
+    return bool(sign) and unicodedata.east_asian_width(sign) in "WFA"
 
 
 def _hidden(element: etree._Element) -> bool:
@@ -142,7 +162,7 @@ def _number(written: str | None) -> int:
 
 
 def _cell_text(cell: etree._Element) -> str:
-    return _line(list(_seen_texts(cell, 0)))
+    return _line(list(_seen_texts(cell, 0)), spaced=False)
 
 
 def _seen_texts(element: etree._Element, depth: int) -> Iterator[str]:

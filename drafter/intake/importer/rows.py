@@ -46,6 +46,7 @@ class FoundRow:
     table: int
     exact: bool
     place: str
+    bare: bool = False
 
 
 class _Words:
@@ -151,6 +152,7 @@ class _Walk:
             self._number,
             self._table.exact,
             place or str(number),
+            self._table.bare,
         )
 
 

@@ -7,7 +7,7 @@ from drafter.filing import Filing, Place, plain
 from drafter.form import Datapoint, Form, Table
 from drafter.intake.importer.abreast import place_abreast
 from drafter.intake.importer.align import FormRow, Match, form_rows, match_rows
-from drafter.intake.importer.columns import DEDUCED, Placed, place_cells
+from drafter.intake.importer.columns import DEDUCED, Placed, place_cells, without_unit
 from drafter.intake.importer.document import Document, PaperCell
 from drafter.intake.importer.labels import head_labels, is_figure, row_labels, squeezed
 from drafter.intake.importer.rows import FoundRow, find_rows
@@ -71,14 +71,24 @@ def _evened(matches: Sequence[Match]) -> Iterator[tuple[Match, bool]]:
     for match in matches:
         blocks.setdefault((match.found.table, match.row.table.id), []).append(match)
     for block in blocks.values():
-        rows = [match.found.values for match in block]
         width = len(block[0].row.table.columns)
+        rows = [_without_covered(match) for match in block]
         uneven = not block[0].found.exact and any(len(values) > width for values in rows)
         # A column that is blank in every row, where some row has a cell too many, is none.
         spare = uneven and all(values and not values[0].text for values in rows)
-        for match in block:
-            values = match.found.values[1:] if spare else match.found.values
-            yield replace(match, found=replace(match.found, values=values)), uneven
+        for match, values in zip(block, rows, strict=True):
+            kept = values[1:] if spare else values
+            yield replace(match, found=replace(match.found, values=kept)), uneven
+
+
+def _without_covered(match: Match) -> tuple[PaperCell, ...]:
+    """Return the cells of a row without blanks at its end that belong to the next row."""
+    if not match.found.bare:
+        return match.found.values
+    table = match.row.table
+    values = without_unit(match.found, table, match.row.line)
+    width = len(table.columns)
+    return values if any(cell.text for cell in values[width:]) else values[:width]
 
 
 def _put_row(evened: tuple[Match, bool], filing: Filing, source: _Source) -> Iterator[Told]:

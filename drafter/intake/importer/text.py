@@ -31,7 +31,9 @@ from drafter.wording import _
 # Left by programs that turn documents into text.
 _RESIDUE = re.compile(r"\[(?:image|bookmark):[^\]]*\]|^\s*-\s+(?=\S)")
 LEAST_LABELS = 3
-"""Labels that make a run of lines a table."""
+"""Labels that make a run of lines a table, where it holds figures."""
+LABELS_ALONE = 6
+"""Labels in a row that are a table even where every cell was left blank."""
 LONGEST_PIECE = 12
 """Characters of a piece of a label that was broken over lines."""
 MOST_PIECES = 3
@@ -117,7 +119,7 @@ def _blocks(lines: list[_Line], vocabulary: Vocabulary) -> Iterator[Block]:
         end = _end_of_run(lines, at, vocabulary)
         run = lines[at:end]
         if _is_table(run, vocabulary):
-            yield PaperTable(tuple(_rows(run)), exact=False)
+            yield _table(run)
         else:
             yield from (_paragraph(line) for line in run or lines[at : at + 1])
         at = max(end, at + 1)
@@ -145,7 +147,7 @@ def _is_table(run: list[_Line], vocabulary: Vocabulary) -> bool:
     ]
     labels = sum(vocabulary.holds(cell) for cell in cells)
     holds_cells = any(line.kind in (_Kind.TABBED, _Kind.FIGURE) for line in run)
-    return labels >= LEAST_LABELS and holds_cells
+    return labels >= (LEAST_LABELS if holds_cells else LABELS_ALONE)
 
 
 @dataclass
@@ -174,9 +176,10 @@ class _Rows:
             self.open[-1] = (text + piece.strip(), place)
 
 
-def _rows(run: list[_Line]) -> list[PaperRow]:
+def _table(run: list[_Line]) -> PaperTable:
     tabbed = any(line.kind is _Kind.TABBED for line in run)
-    return _tabbed_rows(run) if tabbed else _bare_rows(run)
+    rows = _tabbed_rows(run) if tabbed else _bare_rows(run)
+    return PaperTable(tuple(rows), exact=False, bare=not tabbed)
 
 
 def _tabbed_rows(run: list[_Line]) -> list[PaperRow]:

@@ -1,7 +1,8 @@
 """Splits the words of a report into the parts of the form."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from drafter.filing import Filing, Place
 from drafter.form import Form, Narrative, Section, Table
@@ -34,6 +35,7 @@ QUOTE = 30
 
 HEADING_UNKNOWN = N_("标题“{heading}”不是规定的部分，其下文字放在“{part}”")
 NO_PART = N_("“{section}”下的文字在表式中没有单独的部分，放在“{part}”")
+WITHOUT_HEADING = N_("没有小标题，从“{start}”起的文字放在“{part}”")
 BELOW_END = N_("落款之后的文字没有读取：“{start}”")
 
 
@@ -55,6 +57,7 @@ def read_words(
         elif place not in about.used and not _DRAFT_LINE.fullmatch(text):
             telling.hear(text, openings.get(place))
     filing.headings = telling.headings
+    telling.told += _part_improvements(telling, form)
     _part_contact(telling.texts, form)
     for address, said in telling.texts.items():
         kept = [text for text in said if not _fee_sentence(text, filing, form)]
@@ -72,6 +75,8 @@ class _Telling:
         self._form = form
         self.texts: dict[str, list[str]] = {}
         self.headings: list[str] = []
+        self.headed: set[str] = set()
+        """The parts that have a heading of their own."""
         self.told: list[Told] = []
         self._section = form.sections[0]
         self._address = _first_part(form, self._section)
@@ -84,10 +89,10 @@ class _Telling:
             return
         part = part_heading(text, self._section, self._closed_parts())
         if part is None:
-            self._turn(text)
             self._add(text)
         elif part.narrative:
             self._address = f"{self._section.id}.{part.narrative.id}"
+            self.headed.add(self._address)
             self._add(part.rest)
 
     def _closed_parts(self) -> set[str]:
@@ -101,6 +106,7 @@ class _Telling:
         self._section = opening.section
         if opening.narrative:
             self._address = f"{opening.section.id}.{opening.narrative.id}"
+            self.headed.add(self._address)
         else:
             self._address = _first_part(self._form, opening.section)
 
@@ -126,15 +132,6 @@ class _Telling:
             self.told.append((misplaced, Breach(self._address, NO_PART, facts)))
         self.texts.setdefault(self._address, []).append(text)
 
-    def _turn(self, text: str) -> None:
-        """Pass from problems to improvements where the text does so without a sub-heading."""
-        parts = [f"{self._section.id}.{n.id}" for n in self._section.narratives]
-        if self._address not in parts[:-1] or not _TURN.match(text):
-            return
-        following = parts[parts.index(self._address) + 1]
-        if TURNS_TO in part_name(self._form, following):
-            self._address = following
-
 
 def part_name(form: Form, address: str) -> str:
     """Return what a part is called, for messages."""
@@ -155,6 +152,26 @@ def _fit(section: Section, narrative: Narrative) -> float:
     titles = (section.title, *section.aliases)
     labels = [label for label in (narrative.label, *narrative.aliases) if label]
     return max((likeness(t, label) for t in titles for label in labels), default=0.0)
+
+
+def _part_improvements(telling: _Telling, form: Form) -> Iterator[Told]:
+    """Split what will be done off from what is wrong, where no heading tells them apart."""
+    addresses = list(form.narratives)
+    for address, following in pairwise(addresses):
+        same_section = form.section_of(address) is form.section_of(following)
+        if (
+            not same_section
+            or following in telling.headed
+            or TURNS_TO not in part_name(form, following)
+        ):
+            continue
+        said = telling.texts.get(address, [])
+        turn = next((n for n, text in enumerate(said) if n and _TURN.match(text)), len(said))
+        if said[turn:]:
+            facts = {"start": said[turn][:QUOTE], "part": part_name(form, following)}
+            telling.texts[following] = said[turn:]
+            del said[turn:]
+            yield misplaced, Breach(following, WITHOUT_HEADING, facts)
 
 
 def _part_contact(texts: dict[str, list[str]], form: Form) -> None:
