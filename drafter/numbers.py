@@ -23,6 +23,8 @@ NOT_WHOLE = N_("不是整数")
 NEGATIVE = N_("是负数")
 TOO_LONG = N_("超过 12 位")
 
+# A footnote's ① or ² is no digit of the figure before it, although NFKC makes it one.
+_NOTE_MARKS = ("<circle>", "<super>", "<sub>", "<square>", "<fraction>")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 # Not \d: it takes the digits of every script, which no officer can check at a glance.
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
@@ -92,6 +94,8 @@ def _read_text(raw: str, number: Number, unit: str, *, written: bool) -> Reading
         return _settle(Decimal(text), number, bare=True)
     if text in PLACEHOLDERS or raw.strip() in PLACEHOLDERS:
         return Reading(code="VAL-03")
+    if any(unicodedata.decomposition(sign).startswith(_NOTE_MARKS) for sign in raw):
+        return _refused(NOT_A_NUMBER)
     return _read_figure(raw, text, number, unit)
 
 

@@ -16,6 +16,7 @@ from drafter.errors import DrafterError, InputError
 from drafter.filing import Filing, Level, Unit
 from drafter.form import Form, Number
 from drafter.intake.importer import Imported, Known, import_report
+from drafter.intake.importer.document import MAX_BLOCKS
 from drafter.intake.workbook import read_workbook, write_workbook
 from drafter.pack import load_pack
 from drafter.report import render_report
@@ -200,6 +201,14 @@ UNITS = (
     Unit("某某镇人民政府", Level.TOWNSHIP),
     Unit("某某市生态环境局", Level.CITY_DEPARTMENT),
 )
+TRICKY = (
+    "下一步，我们将加强培训。", "针对以上问题，已经整改。", "1.政策解读有待提高。形式单一。",
+    "A & B <甲> \"乙\" '丙' ]]> &amp; &lt;p&gt;", "规章 3 件，见 http://www.example.gov.cn/a?b=1&c=2 。",
+    "表情 😀 与 𠮷野家", "长" * 2500 + "。", "主动公开工作", "行政许可", "无。", "（三）不予公开",
+    "全年公开1,234条，增长12.5%。", "2023年12月31日前办结。", "3、做好培训", "主动公开：全年12条。",
+)  # fmt: skip
+"""Words that look like something else, and signs that some format takes for its own."""
+PACKS = ("national", "shandong", "henan", "hubei", "shanghai", "shanxi", "wuwei")
 CONTACT = "联系单位：某某县人民政府办公室；电话：0000-1234567；地址：某某路1号；邮编：000000。"
 
 
@@ -210,8 +219,9 @@ def any_filing(edition: str, seed: int, *, pack: str = "national") -> Filing:
     year = {"2008": 2016, "2019": 2020, "2021": 2023}[edition]
     filing = Filing(edition, year, unit, pack)
     form = form_of(filing)
+    blank = dice.choice((0, 0.1, 0.6, 0.95))
     for address, point in form.datapoints.items():
-        if not point.derived and dice.random() > 0.1 and point.table.printed:
+        if not point.derived and dice.random() > blank and point.table.printed:
             filing.put(address, _figure(dice, point.number), point.number, point.unit)
     for address in form.narratives:
         if address != "contact.text" and dice.random() > 0.1:
@@ -239,6 +249,8 @@ def _words(dice: random.Random) -> list[str]:
     ]
     if dice.random() > 0.5:
         texts.insert(0, "（一）统一思想认识")
+    if dice.random() > 0.5:
+        texts.insert(1, dice.choice(TRICKY))
     return texts
 
 
@@ -252,10 +264,10 @@ def assert_same(filing: Filing, imported: Filing, form: Form) -> None:
     assert imported.published == filing.published
 
 
-@pytest.mark.parametrize("pack", ["national", "shandong"])
+@pytest.mark.parametrize("pack", PACKS)
 @pytest.mark.parametrize("edition", ["2008", "2019", "2021"])
 @given(seed=st.integers(0, 10**6))
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_report_in_word_comes_back_as_the_same_filing(edition: str, pack: str, seed: int) -> None:
     filing = any_filing(edition, seed, pack=pack)
     form = form_of(filing)
@@ -263,14 +275,17 @@ def test_a_report_in_word_comes_back_as_the_same_filing(edition: str, pack: str,
     assert_same(filing, import_report(data, "r.docx", Known(pack=pack)).filing, form)
 
 
+@pytest.mark.parametrize("pack", PACKS)
 @pytest.mark.parametrize("edition", ["2008", "2019", "2021"])
 @given(seed=st.integers(0, 10**6))
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-def test_a_report_as_a_web_page_comes_back_as_the_same_filing(edition: str, seed: int) -> None:
-    filing = any_filing(edition, seed)
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_report_as_a_web_page_comes_back_as_the_same_filing(
+    edition: str, pack: str, seed: int
+) -> None:
+    filing = any_filing(edition, seed, pack=pack)
     form = form_of(filing)
-    page = to_html(filing, form, load_pack()).encode()
-    assert_same(filing, import_report(page, "r.html").filing, form)
+    page = to_html(filing, form, load_pack(pack)).encode()
+    assert_same(filing, import_report(page, "r.html", Known(pack=pack)).filing, form)
 
 
 @needs_office
@@ -279,15 +294,19 @@ def test_reports_come_back_through_an_office_program(
     kind: str, wanted: str, tmp_path: Path
 ) -> None:
     filings = {
-        f"{e}{seed}": any_filing(e, seed) for e in ("2008", "2019", "2021") for seed in (1, 2)
+        f"{edition}{pack}{seed}": any_filing(edition, seed, pack=pack)
+        for edition in ("2008", "2019", "2021")
+        for pack in PACKS
+        for seed in (1, 2)
     }
     for name, filing in filings.items():
-        data = render_report(filing, form_of(filing), load_pack())
+        data = render_report(filing, form_of(filing), load_pack(filing.pack))
         (tmp_path / f"{name}.docx").write_bytes(data)
     _convert(sorted(tmp_path.glob("*.docx")), wanted, tmp_path)
     for name, filing in filings.items():
         data = (tmp_path / f"{name}.{kind}").read_bytes()
-        assert_same(filing, import_report(data, f"{name}.{kind}").filing, form_of(filing))
+        read = import_report(data, f"{name}.{kind}", Known(pack=filing.pack)).filing
+        assert_same(filing, read, form_of(filing))
 
 
 @needs_office
@@ -405,7 +424,7 @@ def test_a_row_without_a_place_in_the_form_is_told() -> None:
     )
     told = [note for note in import_report(page, "r.html").notes if note.code == "IMP-04"]
     assert len(told) == 1
-    assert "全新的一种行 4 5 6" in told[0].text
+    assert "全新的一种行、4、5、6" in told[0].text
 
 
 def test_a_form_of_another_edition_than_the_year_asks_for_is_told() -> None:
@@ -478,11 +497,20 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_are_refused_soon_in_one_sentence(name: str) -> None:
     data, file = HOSTILE[name]
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(InputError) as refused:
         import_report(data, file)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
     assert len(str(refused.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("lines", ["行政许可\n1\n", "（三）不予公开\t总计\t1\t2\t3\t4\t5\t6\t21\n"])
+def test_as_many_rows_as_are_let_in_are_read_soon(lines: str) -> None:
+    start = time.process_time()
+    many = lines * (MAX_BLOCKS // (lines.count("\t") + lines.count("\n")) - 10)
+    imported = import_report(f"{TITLE}\n{many}".encode(), "a.txt")
+    assert time.process_time() - start < 10
+    assert len(imported.notes) < 20
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def import_admitted(admitted: Admitted, name: str, known: Known = NOTHING_KNOWN)
     """Read a report that the gate has let in; see `import_report`."""
     settings = load_pack(known.pack)
     document = read_document(admitted.kind, admitted.data, admitted.parts, name, settings)
-    about = read_particulars(list(document.paragraphs), known)
+    about = read_particulars(list(document.paragraphs), known, document.heading)
     if not about.year:
         raise InputError(_(NO_YEAR, name=name))
     chosen, told = _edition(document, about, settings, known.edition)

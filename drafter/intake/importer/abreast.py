@@ -1,6 +1,7 @@
 """Finds the figures of tables whose rows stand side by side, as those of 表四 do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from drafter.form import Datapoint, Form, Table
 from drafter.intake.importer.columns import SHIFTED, Placed
@@ -12,17 +13,27 @@ LEAST_HEADS = 3
 """Headings that tell which table a row of bare figures belongs to."""
 
 
-def place_abreast(found: Sequence[FoundRow], form: Form) -> dict[str, tuple[FoundRow, Placed]]:
-    """Return for each table side by side its row of figures, its cells by address."""
-    placed: dict[str, tuple[FoundRow, Placed]] = {}
+@dataclass(frozen=True)
+class Abreast:
+    """A row of figures, and its cells by the addresses of a table side by side."""
+
+    table: Table
+    row: FoundRow
+    placed: Placed
+
+
+def place_abreast(found: Sequence[FoundRow], form: Form) -> Iterator[Abreast]:
+    """Yield the rows of figures of each table side by side; one may stand in several."""
     for table in form.tables:
         if not (table.printed and table.side_by_side):
             continue
+        wanted = list(table.datapoints)
         for row in found:
-            if not row.labels and _is_under(row, table) and (cells := _place(row, table)).cells:
-                placed[table.id] = (row, cells)
-                break
-    return placed
+            if wanted and not row.labels and _is_under(row, table):
+                placed = _place(row, wanted)
+                wanted = [point for point in wanted if point.address not in placed.cells]
+                if placed.cells:
+                    yield Abreast(table, row, placed)
 
 
 def _is_under(row: FoundRow, table: Table) -> bool:
@@ -31,15 +42,34 @@ def _is_under(row: FoundRow, table: Table) -> bool:
     return len(seen) >= LEAST_HEADS
 
 
-def _place(row: FoundRow, table: Table) -> Placed:
-    if row.exact and (by_head := _by_headings(row, table.datapoints)):
-        return Placed(by_head)
-    addresses = [point.address for point in table.datapoints]
-    values = row.values[: len(addresses)]
-    if len(values) < len(addresses) or any(cell.text for cell in row.values[len(addresses) :]):
+def _place(row: FoundRow, wanted: Sequence[Datapoint]) -> Placed:
+    """Return the cells by address, of all that is wanted or of the parts that are named."""
+    named = [point for point in wanted if _place_of(point.row.label, row) is not None]
+    for points in (wanted, named):
+        if points and row.exact and (by_head := _by_headings(row, points)):
+            return Placed(by_head)
+        if (placed := _in_order(row, points)).cells:
+            return placed
+    return Placed()
+
+
+def _in_order(row: FoundRow, points: Sequence[Datapoint]) -> Placed:
+    """Return as many figures as points, the parts in the order of the form; else nothing."""
+    lines = dict.fromkeys(point.row for point in points)
+    places = [[_place_of(word, row) for word in (*line.under, line.label)] for line in lines]
+    known = [place for place in places if None not in place]
+    values, beyond = row.values[: len(points)], row.values[len(points) :]
+    if len(values) < len(points) or any(cell.text for cell in beyond) or known != sorted(known):
         return Placed()
-    doubt = SHIFTED if row.exact else ""
-    return Placed(dict(zip(addresses, values, strict=True)), doubt=doubt)
+    addresses = [point.address for point in points]
+    return Placed(dict(zip(addresses, values, strict=True)), doubt=SHIFTED if row.exact else "")
+
+
+def _place_of(label: str, row: FoundRow) -> int | None:
+    """Return where the heading of a part stands among those above a row."""
+    likely = ((likeness(text, label), -n) for n, text in enumerate(row.heads.texts))
+    alike, place = max(likely, default=(0.0, 0))
+    return -place if alike >= LIKE else None
 
 
 def _by_headings(row: FoundRow, points: Sequence[Datapoint]) -> dict[str, PaperCell]:

@@ -69,35 +69,38 @@ def _match(found: FoundRow, row: FormRow, *, by_place: bool) -> Match:
     return Match(found, row, likeness(found.labels[-1], row.line.label), by_place)
 
 
-def _worth(found: FoundRow, row: FormRow) -> float:
-    """Return what a pair adds to the whole; 0 or less where the labels are too unlike."""
+def _worth(found: FoundRow, row: FormRow) -> int:
+    """Return what a pair adds to the whole; 0 or less where the labels are too unlike.
+
+    Whole numbers, so that of two tables alike the first is taken.
+    """
     alike = likeness(found.labels[-1], row.line.label)
     if alike < LIKE:
-        return 0.0
+        return 0
     in_group = any(likeness(found.group, word) >= LIKE for word in row.line.under)
     titled = any(likeness(text, row.table.title) >= SAME for text in found.heads.texts)
-    return alike - LIKE + 1 + BONUS * (in_group + titled)
+    return round(alike) - LIKE + 1 + BONUS * (in_group + titled)
 
 
 def _in_sequence(found: Sequence[FoundRow], wanted: Sequence[FormRow]) -> dict[int, int]:
     """Pair two sequences without crossing, so that the sum of worths is greatest."""
-    best = [[0.0] * (len(wanted) + 1) for _row in range(len(found) + 1)]
-    worths: dict[tuple[int, int], float] = {}
+    best = [[0] * (len(wanted) + 1) for _row in range(len(found) + 1)]
+    worths: dict[tuple[int, int], int] = {}
     for d in range(len(found) - 1, -1, -1):
         for f in range(len(wanted) - 1, -1, -1):
             worth = _worth(found[d], wanted[f])
             worths[d, f] = worth
-            paired = worth + best[d + 1][f + 1] if worth > 0 else 0.0
+            paired = worth + best[d + 1][f + 1] if worth > 0 else 0
             best[d][f] = max(best[d + 1][f], best[d][f + 1], paired)
     pairs, d, f = {}, 0, 0
     while d < len(found) and f < len(wanted):
         if worths[d, f] > 0 and best[d][f] == worths[d, f] + best[d + 1][f + 1]:
             pairs[d] = f
             d, f = d + 1, f + 1
-        elif best[d][f] == best[d + 1][f]:
-            d += 1
-        else:
+        elif best[d][f] == best[d][f + 1]:
             f += 1
+        else:
+            d += 1
     return pairs
 
 

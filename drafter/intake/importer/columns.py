@@ -5,20 +5,22 @@ the order is left; a row with a cell too many or too few is then placed by what 
 headings say and by whether its total adds up, and the doubt is told.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from drafter.filing import Value
-from drafter.form import Datapoint, Line, Table
+from drafter.form import Datapoint, Line, Number, Table
 from drafter.intake.importer.document import PaperCell
 from drafter.intake.importer.labels import LIKE, is_figure, likeness, squeezed
 from drafter.intake.importer.rows import FoundRow, Heads
-from drafter.numbers import read_number
+from drafter.numbers import PLACEHOLDERS, read_number
 from drafter.wording import N_
 
 SHIFTED = N_("这一行的格数与表头对不上，已按表头和合计对应各列，请逐格核对")
 UNPLACED = N_("这一行的格数与表头对不上，分不清各数字属于哪一列，没有读取，请手工填写")
 BY_ORDER = N_("有的列名认不出来，已按先后次序对应，请核对")
+SPANNING = N_("这一行有一格横跨几列，分不清数字属于哪一列，没有读取，请手工填写")
+COVERED = N_("这一行有的格与上一行合并成一格，没有读取，请手工填写")
 DEDUCED = N_("原表这一行少了一格，“{column}”按这一行的总计推算为 {value}，请核对")
 
 
@@ -76,7 +78,19 @@ def _by_headings(row: FoundRow, table: Table) -> Placed | None:
             return None
         taken |= dict(zip(missing, free, strict=True))
         doubt = BY_ORDER
-    return Placed({id_: c for id_, p in taken.items() if (c := _cell_at(row, p))}, doubt=doubt)
+    cells = {id_: cell for id_, p in taken.items() if (cell := _cell_at(row, p))}
+    own = {id_: cell for id_, cell in cells.items() if not _is_shared(cell, cells.values())}
+    if len(own) < len(cells):
+        return Placed(own, doubt=SPANNING)
+    covered = any(cell.covered for cell in cells.values())
+    return Placed(cells, doubt=COVERED if covered else doubt)
+
+
+def _is_shared(cell: PaperCell, cells: Iterable[PaperCell]) -> bool:
+    """Tell whether a figure spans several columns; a nought or a dash then holds for each."""
+    if sum(other is cell for other in cells) == 1 or cell.text in ("", *PLACEHOLDERS):
+        return False
+    return read_number(cell.text, Number.COUNT).value != 0
 
 
 def _leaves(heads: Heads, first: int) -> dict[int, str]:
@@ -110,16 +124,22 @@ def _shifted(placed: Placed, values: Sequence[PaperCell], table: Table) -> bool:
 def _column_order(heads: Heads, table: Table, exact: bool) -> list[str]:
     """Return the ids of the columns in the order a report has them.
 
-    Headings in several levels are told level by level in flattened text; then the order is
-    the form's.
+    Headings in several levels are told level by level in flattened text: what stands under
+    a heading belongs where that heading is.
     """
     ids = [column.id for column in table.columns]
-    if exact or any(column.under for column in table.columns):
+    if exact:
         return ids
     places = {column.id: _first_like(heads.texts, column.label) for column in table.columns}
     if None in places.values() or len(set(places.values())) < len(ids):
         return ids
-    return sorted(ids, key=lambda id_: places[id_] or 0)
+    above = {column.id: _places_above(heads.texts, column) for column in table.columns}
+    return sorted(ids, key=lambda id_: (*above[id_], places[id_] or 0))
+
+
+def _places_above(texts: Sequence[str], column: Line) -> list[int]:
+    found = (_first_like(texts, word) for word in column.under)
+    return [place for place in found if place is not None]
 
 
 def _first_like(texts: Sequence[str], label: str) -> int | None:

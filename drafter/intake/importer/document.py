@@ -9,7 +9,7 @@ from dataclasses import dataclass
 MAX_COLUMNS = 64
 """Grid columns that a table may claim; the widest of ours has 15."""
 MAX_ROWS = 5_000
-MAX_BLOCKS = 50_000
+MAX_BLOCKS = 20_000
 """Paragraphs and tables of one report, and cells of all its tables together."""
 
 
@@ -26,13 +26,15 @@ class PaperCell:
     """One cell as it stands in the report.
 
     `column` counts grid columns from 0 where the format tells them, else cells in the row.
-    A cell covered by a merge is there too, without text.
+    A cell covered by a merge is there too, without text; it is `covered` where the merge
+    comes from the row above.
     """
 
     text: str
     column: int
     span: int = 1
     place: str = ""
+    covered: bool = False
 
 
 PaperRow = tuple[PaperCell, ...]
@@ -57,9 +59,10 @@ Block = Paragraph | PaperTable
 
 @dataclass(frozen=True)
 class Document:
-    """A report as it was read."""
+    """A report as it was read; `heading` is a title that it has beside its text."""
 
     blocks: tuple[Block, ...]
+    heading: str = ""
 
     @property
     def tables(self) -> Iterator[PaperTable]:

@@ -75,7 +75,7 @@ def _row(row: etree._Element) -> PaperRow:
         merge = cell.find(f"{W}tcPr/{W}vMerge")
         covered = merge is not None and merge.get(W + "val", "continue") == "continue"
         text = "" if covered else "".join(_text(p) for p in cell.iter(W + "p"))
-        cells.append(PaperCell(text, column, span))
+        cells.append(PaperCell(text, column, span, covered=covered))
         column = min(column + span, MAX_COLUMNS)
     return tuple(cells)
 

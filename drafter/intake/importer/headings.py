@@ -15,12 +15,15 @@ LIKE_LABEL = 85
 LONGEST = 40
 _NUMERAL = f"[{NUMERALS}]{{1,3}}"
 _FIRST_LEVEL = re.compile(
-    rf"(?:{_NUMERAL}\s*[、，,．.]|[—－\-]\s*、|\d{{1,2}}\s*、)\s*(?P<words>.+)"
+    rf"(?:{_NUMERAL}\s*[、，,．.]|[—－\-]\s*、|\d{{1,2}}\s*、|第\s*{_NUMERAL}\s*(?:部分|章|节)\s*[、：:]?)"
+    r"\s*(?P<words>.+)",
+    re.DOTALL,
 )
 _LOWER_LEVEL = re.compile(
-    rf"(?:[（(]\s*(?:{_NUMERAL}|\d{{1,2}})\s*[)）]|\d{{1,2}}\s*[.．])\s*[、.．]?\s*(?P<words>.+)"
+    rf"(?:[（(]\s*(?:{_NUMERAL}|\d{{1,2}})\s*[)）]|[㈠-㈩]|\d{{1,2}}\s*[.．])\s*[、.．]?\s*(?P<words>.+)"
 )
-_SECOND_LEVEL = re.compile(rf"[（(]\s*{_NUMERAL}\s*[)）]")
+_SECOND_LEVEL = re.compile(rf"[（(]\s*{_NUMERAL}\s*[)）]|[㈠-㈩]")
+_ENDS = "。：:"
 _SENTENCE = re.compile(r"[。；！？]")
 _RUN_IN = re.compile(r"(?P<head>[^。：:；，,]{2,25})[。：:]\s*(?P<rest>.*)", re.DOTALL)
 
@@ -60,10 +63,10 @@ def section_headings(texts: Sequence[str], form: Form) -> dict[int, Opening]:
 
 def _first(text: str, form: Form) -> Opening | None:
     """Return what a line opens that looks like a heading of the first level."""
-    if len(text) > LONGEST:
-        return None
     numbered = _FIRST_LEVEL.fullmatch(text)
-    words = numbered["words"].strip().rstrip("。：:") if numbered else text
+    if len(text) > LONGEST or (numbered and _RUN_IN.fullmatch(numbered["words"].rstrip(_ENDS))):
+        return _run_in(text, numbered, form)
+    words = numbered["words"].strip().rstrip(_ENDS) if numbered else text
     if _SENTENCE.search(words):
         return None
     section, alike = _most_like(words, form)
@@ -77,6 +80,18 @@ def _first(text: str, form: Form) -> Opening | None:
         if _label_likeness(words, narrative) >= LIKE_LABEL:
             return Opening(owner, narrative, heading=text)
     return Opening(None, heading=text, exact=False) if text[0] in NUMERALS else None
+
+
+def _run_in(text: str, numbered: re.Match[str] | None, form: Form) -> Opening | None:
+    """Return the section that a numbered line opens with the section's text behind it."""
+    found = _RUN_IN.fullmatch(numbered["words"].strip()) if numbered else None
+    if not found:
+        return None
+    section, alike = _most_like(found["head"], form)
+    if alike < LIKE_LABEL:
+        return None
+    rest = found["rest"].strip()
+    return Opening(section, rest=rest, heading=text[: len(text) - len(rest)].rstrip().rstrip(_ENDS))
 
 
 def _most_like(words: str, form: Form) -> tuple[Section, float]:

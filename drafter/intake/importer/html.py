@@ -34,6 +34,8 @@ a abbr b big bdi bdo cite code del dfn em font i ins kbd label mark o:p q s samp
 strike strong sub sup tt u var wbr
 """
 _INLINE = frozenset(INLINE.split())
+# Between a page's title and the name of its site.
+_SITE = re.compile(r"[_|｜\-—–]")
 _LINE_END = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 # Breaks its lines at blanks only, also between two Chinese signs.
 _BREAKS_AT_BLANKS = re.compile(r"<meta[^>]+generator[^>]+(?:Libre|Open)Office", re.IGNORECASE)
@@ -49,7 +51,8 @@ def read_html(data: bytes, name: str) -> Document:
         raise InputError(_(BROKEN, name=name)) from error
     # Names of what made a page stand in its head.
     spaced = bool(_BREAKS_AT_BLANKS.search(text[:HEAD]))
-    return Document(refuse_flood(_Page(name, spaced=spaced).blocks(root), name))
+    blocks = refuse_flood(_Page(name, spaced=spaced).blocks(root), name)
+    return Document(blocks, _SITE.split(root.findtext(".//title") or "")[0].strip())
 
 
 class _Page:
@@ -139,7 +142,7 @@ def _row(row: etree._Element, covered: dict[int, int]) -> PaperRow:
         nonlocal column
         while covered.get(column, 0) > 0 and column < MAX_COLUMNS:
             covered[column] -= 1
-            cells.append(PaperCell("", column))
+            cells.append(PaperCell("", column, covered=True))
             column += 1
 
     for cell in row.iterchildren("td", "th"):

@@ -10,23 +10,16 @@ from drafter.filing import Level, Unit
 from drafter.intake.importer.document import Paragraph
 from drafter.intake.importer.labels import likeness
 from drafter.intake.importer.tables import Told
+from drafter.intake.importer.title import Title, find_title, read_title, with_arabic_years
+from drafter.numerals import han_value
 from drafter.rules import Breach
 from drafter.rules.imp import guessed
 from drafter.wording import N_
 
-TITLE_LINES = 3
-"""Lines that a title may be broken over."""
-OPENING = 12
-"""Paragraphs among which the title stands."""
-LONGEST_TITLE = 70
 SIGNED_WITHIN = 8
 """Paragraphs from the end among which the date stands."""
 SAME_UNIT = 70
 
-_TITLE = re.compile(
-    r"(?P<unit>.*?)(?P<year>(?:19|20)\d{2})\s*年度?(?P<rest>.*?)"
-    r"(?:政府信息公开|政务公开|信息公开).*报\s*告\s*(?:[（(].*[)）])?"
-)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?!度?工作安排)")
 _QUOTED = re.compile(r"《[^》]*》")
 # Without a title nothing marks where a name begins: most have two characters, some three.
@@ -38,7 +31,14 @@ _DAY = re.compile(
     r"[（(]?\s*(?:发布|公布|成文)?(?:日期|时间)?[:：]?\s*"
     r"(\d{4})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?\s*[)）]?"
 )
+_HAN_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=[月日])")
 _PLACE = re.compile(r"[省市县区旗镇乡]$")
+
+# What a site writes between a title and the text.
+_PAGE_NOTE = re.compile(
+    r"(?:浏览|访问|阅读)(?:次数|量|数)?\s*[:：]|来源\s*[:：]|字\s*[体号]\s*[:：]|【?\s*打印|(?:发布|发文)(?:机构|单位)\s*[:：]"
+)
+LONGEST_NOTE = 80
 
 UNIT_FROM_TEXT = N_("报告没有标题，单位“{unit}”由正文推断")
 UNIT_COMPLETED = N_("标题里的单位是“{written}”，当作“{unit}”")
@@ -82,14 +82,21 @@ class Particulars:
     used: set[int] = field(default_factory=set)
     after_end: set[int] = field(default_factory=set)
     """Paragraphs below the signature, which belong to the page and not to the report."""
+    before_title: set[int] = field(default_factory=set)
+    """Paragraphs above the title, which do so too."""
     told: list[Told] = field(default_factory=list)
 
 
-def read_particulars(paragraphs: Sequence[Paragraph], known: Known) -> Particulars:
-    """Read title, unit, year and date; what had to be guessed is told."""
+def read_particulars(
+    paragraphs: Sequence[Paragraph], known: Known, heading: str = ""
+) -> Particulars:
+    """Read title, unit, year and date; what had to be guessed is told.
+
+    `heading` is the title that the file has beside its text, as a page has.
+    """
     found = Particulars()
     texts = [paragraph.text.strip() for paragraph in paragraphs]
-    written = _read_title(texts, found)
+    written = _take_title(find_title(texts) or read_title(heading), found)
     name = known.unit or _unit_name(written, texts, found)
     found.unit = Unit(name, known.level or level_of(name))
     if name and not known.level:
@@ -112,17 +119,14 @@ def _guess(message: str, **facts: object) -> Told:
     return guessed, Breach("", message, facts)
 
 
-def _read_title(texts: Sequence[str], found: Particulars) -> str:
-    """Find the title, put into `found` what it says, and return the unit as written there."""
-    for start in range(min(OPENING, len(texts))):
-        for lines in range(1, TITLE_LINES + 1):
-            title = "".join(texts[start : start + lines])
-            match = _TITLE.fullmatch(title) if len(title) <= LONGEST_TITLE else None
-            if match:
-                found.title, found.year = title, int(match["year"])
-                found.used.update(range(start, start + lines))
-                return (match["unit"] or match["rest"]).strip()
-    return ""
+def _take_title(title: Title | None, found: Particulars) -> str:
+    """Put into `found` what a title says, and return the unit as written there."""
+    if title is None:
+        return ""
+    found.title, found.year = title.text, title.year
+    found.used.update(title.places)
+    found.before_title.update(range(title.places.start))
+    return title.unit
 
 
 def _unit_name(written: str, texts: Sequence[str], found: Particulars) -> str:
@@ -161,13 +165,29 @@ def _guess_year(texts: Sequence[str], found: Particulars) -> None:
 def _read_signature(texts: Sequence[str], found: Particulars) -> None:
     """Find unit and date under the title or at the end, and what is left below the end."""
     first = max(found.used, default=-1) + 1
+    while (
+        first < len(texts) and len(texts[first]) <= LONGEST_NOTE and _PAGE_NOTE.search(texts[first])
+    ):
+        found.before_title.add(first)
+        first += 1
     for place in (*range(first, min(first + 2, len(texts))), *_from_end(texts)):
-        if day := _day(texts[place]):
+        if day := _day(texts[place]) or _signed_day(texts[place], found.unit.name):
             found.published = day
             _take_signature(texts, place, first, found)
             return
     if len(texts) - 1 > first and texts[-1] == found.unit.name:
         found.used.add(len(texts) - 1)
+
+
+def _signed_day(text: str, unit: str) -> str:
+    """Return the day of a line that has unit and date; empty for any other."""
+    name, _blank, day = text.rpartition(" ")
+    return _day(day) if name and likeness(name, unit) >= SAME_UNIT else ""
+
+
+def _with_figures(text: str) -> str:
+    """Return a date in figures that is told in Chinese, as 二〇二二年一月二十日."""
+    return _HAN_NUMBER.sub(lambda number: str(han_value(number[0])), with_arabic_years(text))
 
 
 def _take_signature(texts: Sequence[str], place: int, first: int, found: Particulars) -> None:
@@ -183,7 +203,7 @@ def _from_end(texts: Sequence[str]) -> Iterator[int]:
 
 
 def _day(text: str) -> str:
-    match = _DAY.fullmatch(text)
+    match = _DAY.fullmatch(_with_figures(text))
     if not match:
         return ""
     try:

@@ -3,11 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, process
-
 from drafter.form import Form
 from drafter.intake.importer.document import Document, PaperCell, PaperRow, PaperTable
-from drafter.intake.importer.labels import LIKE, head_labels, is_figure, row_labels, squeezed
+from drafter.intake.importer.labels import (
+    LIKE,
+    head_labels,
+    is_figure,
+    nearest,
+    row_labels,
+    squeezed,
+)
+from drafter.intake.importer.upright import upright
 
 
 @dataclass
@@ -63,7 +69,7 @@ class _Words:
         """Return how like a text is to a row's label, and to a heading."""
         short = squeezed(text)
         if short not in self._cache:
-            self._cache[short] = (_best(short, self._rows), _best(short, self._heads))
+            self._cache[short] = (nearest(short, self._rows), nearest(short, self._heads))
         return self._cache[short]
 
     def is_label(self, text: str) -> bool:
@@ -74,18 +80,14 @@ class _Words:
         return head >= LIKE and head > row
 
 
-def _best(text: str, known: Sequence[str]) -> float:
-    best = process.extractOne(text, known, scorer=fuzz.ratio)
-    return best[1] if best else 0.0
-
-
 def find_rows(document: Document, form: Form) -> list[FoundRow]:
     """Return the rows of figures of all tables, in order, each with the headings above it."""
     words = _Words(form)
     found: list[FoundRow] = []
     heads = Heads()
     for number, table in enumerate(document.tables):
-        walk = _Walk(words, number, table, heads)
+        standing = upright(table, words.is_heading, words.is_label)
+        walk = _Walk(words, number, standing, heads)
         found += walk.rows()
         # A table broken by the end of a page goes on under the headings it had.
         heads = walk.heads

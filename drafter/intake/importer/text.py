@@ -29,7 +29,12 @@ from drafter.intake.refusals import BOMB
 from drafter.wording import _
 
 # Left by programs that turn documents into text.
-_RESIDUE = re.compile(r"\[(?:image|bookmark):[^\]]*\]|^\s*-\s+(?=\S)")
+_RESIDUE = re.compile(
+    r"\[(?:image|bookmark):[^\]]*\]|^\s*-\s+(?=\S)|^\s*#{1,6}\s+(?=\S)|\*\*(?=.)|(?<=.)\*\*"
+)
+_BLANKS = re.compile(r"\s{2,}")
+LONGEST_ROW = 300
+"""Characters of a line that may be a row of a table set with bars or blanks."""
 LEAST_LABELS = 3
 """Labels that make a run of lines a table, where it holds figures."""
 LABELS_ALONE = 6
@@ -67,13 +72,40 @@ class _Line:
 
 def read_text(data: bytes, name: str, vocabulary: Vocabulary) -> Document:
     """Return the paragraphs and tables of a text; `InputError` where its encoding is unknown."""
-    raw = [_RESIDUE.sub("", line) for line in decoded(data, name).splitlines()]
+    raw = decoded(data, name).splitlines()
     if len(raw) > MAX_BLOCKS:
         raise InputError(_(BOMB, name=name))
+    raw = [_with_tabs(_RESIDUE.sub("", line), vocabulary) for line in raw]
     lines = [
         _Line(number, line, _kind(line, vocabulary)) for number, line in enumerate(raw, start=1)
     ]
     return Document(refuse_flood(_blocks(list(_joined(lines, vocabulary)), vocabulary), name))
+
+
+def _with_tabs(line: str, vocabulary: Vocabulary) -> str:
+    """Return a row of a table that is set with bars or blanks as one set with tabs."""
+    if "\t" in line or len(line) > LONGEST_ROW:
+        return line
+    cells = line.strip().strip("|").split("|")
+    if len(cells) == 1:
+        cells = _BLANKS.split(line.strip())
+    cells = [cell.strip() for cell in cells]
+    known = [is_figure(cell) or vocabulary.holds(cell) for cell in cells if cell]
+    if len(cells) > 1 and len(known) > 1 and all(known):
+        return "\t".join(["", *cells])
+    return _label_and_figures(line, vocabulary)
+
+
+def _label_and_figures(line: str, vocabulary: Vocabulary) -> str:
+    """Return a label and the figures after it, single blanks between them, set with tabs."""
+    words = line.split()
+    figures = 0
+    while figures < len(words) and is_figure(words[-1 - figures]):
+        figures += 1
+    label = " ".join(words[: len(words) - figures])
+    if not figures or not label or not vocabulary.holds(label):
+        return line
+    return "\t".join(["", label, *words[len(words) - figures :]])
 
 
 def _kind(line: str, vocabulary: Vocabulary) -> _Kind:
@@ -167,13 +199,20 @@ class _Rows:
     def add(self, text: str, place: str) -> None:
         self.open.append((text, place))
 
-    def lengthen(self, piece: str) -> None:
-        """Add a piece of a broken label to the cell before it, reopening its row."""
+    def lengthen(self, piece: str, place: str) -> None:
+        """Add a piece of a broken label to the label before it, reopening its row.
+
+        After a figure it is no piece of it, and opens a row of its own.
+        """
         if not self.open and self.done:
             self.open = [(cell.text, cell.place) for cell in self.done.pop()]
-        if self.open:
-            text, place = self.open[-1]
-            self.open[-1] = (text + piece.strip(), place)
+        if self.open and is_figure(self.open[-1][0]):
+            self.close()
+        if not self.open:
+            self.add(piece, place)
+            return
+        text, first = self.open[-1]
+        self.open[-1] = (text + piece.strip(), first)
 
 
 def _table(run: list[_Line]) -> PaperTable:
@@ -188,7 +227,7 @@ def _tabbed_rows(run: list[_Line]) -> list[PaperRow]:
         if line.kind is _Kind.BLANK:
             rows.close()
         elif line.kind is not _Kind.TABBED:
-            rows.lengthen(line.text)
+            rows.lengthen(line.text, line.place)
         elif len(line.cells) == 1:
             rows.add(line.cells[0], line.place)
         else:

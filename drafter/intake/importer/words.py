@@ -27,8 +27,12 @@ from drafter.wording import N_
 # Words with which officers turn from what is wrong to what will be done.
 _TURN = re.compile(r"(下一步|今后|针对(?:上述|以上|存在|这些)|为此|[（(]?改进措施)")
 TURNS_TO = "改进"
+MATTER = "问题"
+"""A word by which a section is known under whatever heading."""
 _CONTACT = re.compile(r"电话|地址|邮编|邮政编码|邮箱|传真|联系(?:单位|人|方式|地址)")
 _DRAFT_LINE = re.compile(rf"[（(]?{DRAFT}(?:，[^。]{{0,30}})?[)）]?")
+_CONTENTS = re.compile(r"目\s*[录次]")
+_IN_CONTENTS = re.compile(r"[^。]{2,40}?(?:[.．·]{3,}|…+)\s*\d{1,3}")
 CONTACT_WORDS = 2
 """Different words of contact that make a paragraph the contact block."""
 QUOTE = 30
@@ -36,7 +40,8 @@ QUOTE = 30
 HEADING_UNKNOWN = N_("标题“{heading}”不是规定的部分，其下文字放在“{part}”")
 NO_PART = N_("“{section}”下的文字在表式中没有单独的部分，放在“{part}”")
 WITHOUT_HEADING = N_("没有小标题，从“{start}”起的文字放在“{part}”")
-BELOW_END = N_("落款之后的文字没有读取：“{start}”")
+ABOVE_TITLE = N_("标题之前的 {count} 段文字没有读取，第一段是“{start}”")
+BELOW_END = N_("落款之后的 {count} 段文字没有读取，第一段是“{start}”")
 
 
 def read_words(
@@ -50,11 +55,14 @@ def read_words(
     """Put the words of a report into the parts of a filing; return what is to be said of it."""
     telling = _Telling(form)
     texts = [paragraph.text.strip() for paragraph in paragraphs]
-    openings = section_headings(texts, form)
+    outside = about.used | about.before_title | about.after_end | _no_text(texts)
+    openings = section_headings(
+        ["" if place in outside else text for place, text in enumerate(texts)], form
+    )
+    for message, places in ((ABOVE_TITLE, about.before_title), (BELOW_END, about.after_end)):
+        telling.told += _left_out(message, [texts[place] for place in sorted(places)])
     for place, text in enumerate(texts):
-        if place in about.after_end:
-            telling.told.append((not_taken, Breach("", BELOW_END, {"start": text[:QUOTE]})))
-        elif place not in about.used and not _DRAFT_LINE.fullmatch(text):
+        if place not in outside:
             telling.hear(text, openings.get(place))
     filing.headings = telling.headings
     telling.told += _part_improvements(telling, form)
@@ -66,6 +74,23 @@ def read_words(
             section = form.section_of(address)
             filing.sources[address] = Place(file=name, section=section.title)
     return telling.told
+
+
+def _no_text(texts: Sequence[str]) -> set[int]:
+    """Return the places of the mark of a draft, and of a table of contents."""
+    marks = {place for place, text in enumerate(texts) if _DRAFT_LINE.fullmatch(text)}
+    start = next((n for n, text in enumerate(texts) if _CONTENTS.fullmatch(text)), None)
+    if start is None:
+        return marks
+    lines = enumerate(texts[start + 1 :], start=start + 1)
+    return marks | {start} | {place for place, text in lines if _IN_CONTENTS.fullmatch(text)}
+
+
+def _left_out(message: str, texts: Sequence[str]) -> Iterator[Told]:
+    """Tell once how much of the page was not read, and how it begins."""
+    if texts:
+        facts = {"count": len(texts), "start": texts[0][:QUOTE]}
+        yield not_taken, Breach("", message, facts)
 
 
 class _Telling:
@@ -86,6 +111,7 @@ class _Telling:
         if opening:
             self.headings.append(opening.heading)
             self._open(opening)
+            self._add(opening.rest)
             return
         part = part_heading(text, self._section, self._closed_parts())
         if part is None:
@@ -111,8 +137,11 @@ class _Telling:
             self._address = _first_part(self._form, opening.section)
 
     def _open_unknown(self, heading: str) -> None:
-        """Go on in the section in hand, or in the first that has parts told in words."""
-        if not self._section.title:
+        """Go on in the section that shares its matter, in that in hand, or in the first."""
+        alike = [s for s in self._form.titled if MATTER in s.title and MATTER in heading]
+        if alike:
+            self._section = alike[0]
+        elif not self._section.title:
             self._section = next(s for s in self._form.titled if s.narratives)
         self._address = _first_part(self._form, self._section)
         facts = {"heading": heading, "part": part_name(self._form, self._address)}
