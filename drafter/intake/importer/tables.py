@@ -18,6 +18,8 @@ from drafter.rules.imp import doubtful, label_differs, not_found, not_taken
 from drafter.wording import N_, _, listed
 
 EXACT = 99.9
+MOST_TOLD = 10
+"""Rows without a place in the form that are told one by one, for each table."""
 LEAST_TWICE = 3
 """Rows told again that make a table told twice."""
 _UNIT = re.compile(r"[（(](?:单位)?[:：]?\s*(万元|元)")
@@ -43,6 +45,7 @@ ALL_DEDUCED = N_(
 )
 TABLE_TWICE = N_("同样的表格出现了不止一次，读取的是前一张；从{first}到{last}的 {count} 行没有读取")
 ALL_DOUBTFUL = N_("从{first}到{last}有 {count} 行：{doubt}")
+ROWS_UNKNOWN = N_("从这里起，还有 {count} 行在表式中没有位置")
 ROW_UNKNOWN = N_("表格里的“{written}”一行在表式中没有位置")
 
 
@@ -216,8 +219,11 @@ def _unknown(left: Sequence[FoundRow], form: Form, name: str) -> Iterator[Told]:
             place = Place(file=name, sheet=sheet, cell=_spot(again[0]))
             yield not_taken, _table_twice(again, place)
             rows = [row for row in rows if not row.labels or row.labels[-1] not in known]
-        for row in rows:
+        for row in rows[:MOST_TOLD]:
             yield not_taken, _row_unknown(row, Place(file=name, sheet=sheet, cell=_spot(row)))
+        if rest := rows[MOST_TOLD:]:
+            place = Place(file=name, sheet=sheet, cell=_spot(rest[0]))
+            yield not_taken, Breach("", ROWS_UNKNOWN, {"count": len(rest)}, place=place)
 
 
 def _known_labels(rows: Sequence[FoundRow], form: Form) -> set[str]:

@@ -36,6 +36,8 @@ _IN_CONTENTS = re.compile(r"[^。]{2,40}?(?:[.．·]{3,}|…+)\s*\d{1,3}")
 CONTACT_WORDS = 2
 """Different words of contact that make a paragraph the contact block."""
 QUOTE = 30
+MOST_TOLD = 20
+"""Headings that no form has which are told; a report with more is none of ours."""
 
 HEADING_UNKNOWN = N_("标题“{heading}”不是规定的部分，其下文字放在“{part}”")
 NO_PART = N_("“{section}”下的文字在表式中没有单独的部分，放在“{part}”")
@@ -103,6 +105,7 @@ class _Telling:
         self.headed: set[str] = set()
         """The parts that have a heading of their own."""
         self.told: list[Told] = []
+        self._unknown = 0
         self._section = form.sections[0]
         self._address = _first_part(form, self._section)
 
@@ -144,8 +147,10 @@ class _Telling:
         elif not self._section.title:
             self._section = next(s for s in self._form.titled if s.narratives)
         self._address = _first_part(self._form, self._section)
-        facts = {"heading": heading, "part": part_name(self._form, self._address)}
-        self.told.append((misplaced, Breach(self._address, HEADING_UNKNOWN, facts)))
+        self._unknown += 1
+        if self._unknown <= MOST_TOLD:
+            facts = {"heading": heading, "part": part_name(self._form, self._address)}
+            self.told.append((misplaced, Breach(self._address, HEADING_UNKNOWN, facts)))
 
     def _add(self, text: str) -> None:
         if not text:
