@@ -1,6 +1,7 @@
 """A made county: filings with known figures, and the list of the units that file them."""
 
 import random
+from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +12,19 @@ from drafter.intake.workbook import write_workbook
 from drafter.pack import load_pack
 from tests.filings import form_of
 
+WORDS = {
+    "overview.proactive": ["主动公开政府信息。"],
+    "overview.on_request": ["依法办理政府信息公开申请。"],
+    "overview.management": ["规范管理政府信息。"],
+    "overview.platform": ["维护公开平台。"],
+    "overview.oversight": ["加强监督保障。"],
+    "problems.problems": [
+        "政策解读的形式比较单一，有的栏目更新不够及时，个别单位对公开范围把握不准。"
+    ],
+    "problems.improvements": ["丰富解读形式，逐栏核对更新时间，对公开范围组织专题培训。"],
+    "other_matters.text": ["信息处理费的收取情况见上级汇总。"],
+}
+"""Words enough that a filing whose figures balance has no ERROR."""
 COUNTY = "测试县人民政府"
 TOP = ListedUnit(COUNTY, Level.COUNTY_GOVERNMENT, "T00")
 
@@ -28,6 +42,7 @@ def department(number: int, *, seed: int = 0, year: int = 2021) -> Filing:
                 Decimal(draw.randrange(10**6)) / 10_000 if money else draw.randrange(9)
             )
     _balance(filing)
+    filing.texts = deepcopy(WORDS)
     return filing
 
 

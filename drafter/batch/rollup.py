@@ -19,7 +19,7 @@ from drafter.batch.workers import LIMITS
 from drafter.editions import edition_for
 from drafter.errors import InputError
 from drafter.filing import Filing, Place, Unit, Value, dump_filing, plain
-from drafter.findings import Finding
+from drafter.findings import Finding, Severity
 from drafter.form import Number, Table
 from drafter.pack import Pack, find_form, load_pack
 from drafter.rules import Breach, Case, Rule
@@ -34,9 +34,12 @@ from drafter.rules.agg import (
     same_form,
     sums_up,
 )
+from drafter.rules.book import find_rule
 from drafter.wording import N_, _, language, listed, noted
 
 NAMES_SHOWN = 8
+FIGURES = ("VAL", "ACT", "REQ", "REV")
+"""Families of rules that are about figures alone."""
 TOP_OF_SEVERAL = N_(
     "名单里没有写上级单位的有 {count} 个：{names}。请只留最高的一个不写，其余的都写上级单位。"
 )
@@ -85,6 +88,8 @@ class Rollup:
     units: UnitList
     filed: Mapping[str, Filing] = field(default_factory=dict)
     """What was counted, by the unit's name."""
+    unsettled: frozenset[str] = frozenset()
+    """The units that filed several copies that differ, none of which was counted."""
 
     @property
     def top(self) -> Sum:
@@ -159,7 +164,7 @@ def roll_up(
         telling.drafted(drafted, sums[-1])
     known = units.with_supposed(_supposed(matching, current))
     findings = sorted(telling.findings, key=lambda finding: (finding.severity.rank, finding.code))
-    return Rollup(sums, tuple(findings), known, filed)
+    return Rollup(sums, tuple(findings), known, filed, frozenset(twice) - filed.keys())
 
 
 def _refuse_without_top(units: UnitList) -> None:
@@ -274,7 +279,12 @@ class _Telling:
                 self._tell(same_form, message, file=read.key, unit=read.unit, found=read.year)
             elif count := read.findings.get("error"):
                 message = N_("“{unit}”的填报表有 {count} 处错误")
-                self._tell(parts_sound, message, file=read.key, unit=read.unit, count=count)
+                codes = listed(filter(_is_of_figures, read.codes))
+                if codes:
+                    message = N_("“{unit}”的填报表有 {count} 处错误，数字也不相符：{codes}")
+                self._tell(
+                    parts_sound, message, file=read.key, unit=read.unit, count=count, codes=codes
+                )
 
     def missing(self, units: UnitList, heard: set[str]) -> None:
         """Tell who has not filed; a superior's own figures may stand in an office's report."""
@@ -350,6 +360,12 @@ class _Telling:
                     part=plain(value),
                     said=plain(said),
                 )
+
+
+def _is_of_figures(code: str) -> bool:
+    """Tell whether a rule holds a report back for its figures, which add up with the others."""
+    rule = find_rule(code)
+    return bool(rule and rule.severity is Severity.ERROR and rule.family in FIGURES)
 
 
 def _any_figure(filing: Filing, table: Table) -> bool:

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from drafter.batch.rollup import Rollup, Sum
+from drafter.batch.units import ListedUnit
 from drafter.filing import Filing, Value
 from drafter.findings import Finding
 from drafter.form import Datapoint, Form
@@ -24,10 +25,12 @@ from drafter.spreadsheet import MAX_TEXT, height_of, settled
 from drafter.wording import N_, _
 
 SOURCES, WORDS, FINDINGS = N_("汇总来源"), N_("各单位文字"), N_("核对")
-TOTAL, OWN, NOT_FILED, DRAFTED, DIFFERENCE = (
+TOTAL, OWN, NOT_FILED, UNSETTLED, UNCONFIRMED, DRAFTED, DIFFERENCE = (
     N_("合计"),
     N_("{unit}（本级）"),
     N_("{unit}（没有报送）"),
+    N_("{unit}（报送了不同的几份，没有计入）"),
+    N_("{unit}（待确认是不是“{supposed}”，没有计入）"),
     N_("已起草的政府年报"),
     N_("差额"),
 )
@@ -83,6 +86,7 @@ def _write_sum(made: _Book, each: Sum, rollup: Rollup, drafted: Filing | None) -
     points = [point for point in form.datapoints.values() if not point.derived]
     sheet = _sheet(made, made.names[each.unit.name], [NAME_WIDTH, *[FIGURE_WIDTH] * len(points)])
     sheet.freeze_panes = f"{get_column_letter(FIRST)}{HEADS + 2}"
+    sheet.print_title_rows, sheet.print_title_cols = f"1:{HEADS + 1}", "A:A"
     _write_heads(sheet, form, points)
     missing = _missing(each, rollup)
     rows = len(each.parts) + len(missing)
@@ -96,16 +100,26 @@ def _write_sum(made: _Book, each: Sum, rollup: Rollup, drafted: Filing | None) -
             _append_linked(made, sheet, row, name, made.names[part.unit.name], values)
         else:
             sheet.append([_text(sheet, name), *values])
-    for unit in missing:
-        sheet.append([_text(sheet, _(NOT_FILED, unit=unit), color="C00000")])
+    for words in missing:
+        sheet.append([_text(sheet, words, color="C00000")])
     if drafted:
         _write_drafted(made, sheet, each, points, drafted, rows)
 
 
 def _missing(each: Sum, rollup: Rollup) -> list[str]:
+    """Return the units below that were not counted, each with the reason."""
     heard = {part.unit.name for part in each.parts}
     below = rollup.units.below(each.unit)
-    return [unit.name for unit in below if unit.files_report and unit.name not in heard]
+    left = [unit for unit in below if unit.files_report and unit.name not in heard]
+    return [_reason(unit, rollup) for unit in left]
+
+
+def _reason(unit: ListedUnit, rollup: Rollup) -> str:
+    if unit.name in rollup.unsettled:
+        return _(UNSETTLED, unit=unit.name)
+    if unit.supposed:
+        return _(UNCONFIRMED, unit=unit.name, supposed=unit.supposed)
+    return _(NOT_FILED, unit=unit.name)
 
 
 def _write_heads(sheet: Worksheet, form: Form, points: Sequence[Datapoint]) -> None:
