@@ -150,7 +150,10 @@ def test_a_report_already_drafted_is_compared_cell_by_cell(tmp_path: Path) -> No
     (differs,) = told(rollup, "AGG-01")
     assert (differs.address, differs.actual) == (address, "7")
     (above,) = told(rollup, "AGG-02")
-    assert "测试县第1局" in above.text
+    assert "“测试县第1局”报了 8" in above.text
+    drafted.values[address] = -1
+    (above,) = told(rolled(tmp_path, units, drafted), "AGG-02")
+    assert "2 个单位报的更多：测试县第1局（8）、测试县第2局（" in above.text
 
 
 def test_two_copies_that_differ_are_not_counted(tmp_path: Path) -> None:

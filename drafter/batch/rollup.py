@@ -349,17 +349,26 @@ class _Telling:
                 self._above(top, address, said)
 
     def _above(self, top: Sum, address: str, said: Value) -> None:
-        for part in top.parts:
-            value = part.filing.figure(self._case.form, address)
-            if value is not None and value > said:
-                self._tell(
-                    not_above_superior,
-                    N_("“{unit}”报了 {part}，政府年报只有 {said}"),
-                    address=address,
-                    unit=part.unit.name,
-                    part=plain(value),
-                    said=plain(said),
-                )
+        """Tell once which units are above a figure; where it is too low, many are."""
+        figures = {p.unit.name: p.filing.figure(self._case.form, address) for p in top.parts}
+        above = {name: v for name, v in figures.items() if v is not None and v > said}
+        if not above:
+            return
+        message = N_("“{unit}”报了 {part}，政府年报只有 {said}")
+        if len(above) > 1:
+            message = N_("政府年报只有 {said}，有 {count} 个单位报的更多：{units}")
+        shown = [noted(name, plain(value)) for name, value in list(above.items())[:NAMES_SHOWN]]
+        name, value = next(iter(above.items()))
+        self._tell(
+            not_above_superior,
+            message,
+            address=address,
+            unit=name,
+            part=plain(value),
+            said=plain(said),
+            count=len(above),
+            units=listed(shown) + ("……" if len(above) > NAMES_SHOWN else ""),
+        )
 
 
 def _is_of_figures(code: str) -> bool:
