@@ -9,7 +9,10 @@ from drafter.intake import INPUT_KINDS, read_admitted
 from drafter.intake.gate import admit
 from drafter.intake.importer import KINDS, Known, import_admitted
 from drafter.pack import find_form
-from drafter.wording import _
+from drafter.wording import _, listed
+
+NAMES_SHOWN = 6
+"""Figures without a place that are named."""
 
 
 def load_previous(path: Path, pack: str = "national") -> Filing:
@@ -31,20 +34,47 @@ def prefill(filing: Filing, form: Form, previous: Filing) -> list[str]:
     counterpart is left blank and said.
     """
     last = find_form(previous.edition, previous.pack, previous.unit.level)
-    notes = [
-        *_brought_forward(filing, form, previous, last),
-        *_prior_items(filing, form, previous, last),
-        *_in_force(form, previous, last),
-    ]
+    notes = [*_of_another(filing, previous)]
+    if previous.year == filing.year - 1:
+        notes += _brought_forward(filing, form, previous, last)
+        notes += _prior_items(filing, form, previous, last)
+        notes += _in_force(form, previous, last)
     if previous.edition != form.edition:
-        notes.append(
-            _(
-                "上年用的是 {last} 版表格，今年用 {now} 版，没有对应的项目没有带过来。",
-                last=previous.edition,
-                now=form.edition,
-            )
-        )
+        notes += _left_out(form, previous, last)
     return notes
+
+
+def _of_another(filing: Filing, previous: Filing) -> Iterator[str]:
+    """Tell where last year's file is of another unit, or of another year than the last."""
+    if previous.unit.name != filing.unit.name:
+        yield _(
+            "上年的文件是“{last}”的，今年是“{now}”，请核对是不是同一个单位。",
+            last=previous.unit.name,
+            now=filing.unit.name,
+        )
+    if previous.year != filing.year - 1:
+        yield _(
+            "上年的文件是 {last} 年度的，不是 {wanted} 年度的，只作对照，没有带入上年结转。",
+            last=previous.year,
+            wanted=filing.year - 1,
+        )
+
+
+def _left_out(form: Form, previous: Filing, last: Form) -> Iterator[str]:
+    """Name the figures of last year's edition that this year's has no place for."""
+    yield _(
+        "上年用的是 {last} 版表格，今年用 {now} 版，没有对应的项目没有带过来。",
+        last=previous.edition,
+        now=form.edition,
+    )
+    lost = [
+        point.label
+        for address, point in last.datapoints.items()
+        if address not in form.datapoints and previous.figure(last, address)
+    ]
+    if lost:
+        shown = listed(lost[:NAMES_SHOWN]) + ("……" if len(lost) > NAMES_SHOWN else "")
+        yield _("没有带过来的有 {count} 个数字：{names}。", count=len(lost), names=shown)
 
 
 def _brought_forward(filing: Filing, form: Form, previous: Filing, last: Form) -> Iterator[str]:
