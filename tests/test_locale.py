@@ -42,6 +42,8 @@ HOLDS_CHINESE = {
     "numbers.py": "figures as officers write them",
     "numerals.py": "numerals and measure words of running text",
     "intake/importer/particulars.py": "names of agencies and levels",
+    "intake/importer/headings.py": "signs that end the heading of a published report",
+    "intake/importer/title.py": "titles and years of published reports",
     "intake/importer/pdf.py": "characters and page numbers of published reports",
     "intake/importer/words.py": "turns of phrase in published reports",
     "batch/matching.py": "names of agencies",
