@@ -490,6 +490,15 @@ def test_a_title_tells_unit_and_year_and_stays_out_of_the_text(title: str) -> No
     assert bool(told(imported, "IMP-04")) == any(w in title for w in ("首页", "发布", "2020"))
 
 
+@pytest.mark.parametrize("numbered", [True, False])
+def test_links_to_other_reports_below_the_text_are_no_title(numbered: bool) -> None:
+    lines = PLAIN if numbered else [re.sub(r"^(（.）|.、)", "", text) for text in PLAIN]
+    link = f"{UNIT}2020年政府信息公开工作年度报告"
+    imported = import_report("\n".join([TITLE, *lines, link]).encode(), "r.txt")
+    assert imported.filing.year == 2021
+    assert imported.filing.texts["problems.problems"] == ["乙。"]
+
+
 def test_a_page_says_its_title_in_its_head_and_its_own_words_are_left_out() -> None:
     words = "".join(f"<p>{text}</p>" for text in PLAIN)
     around = (

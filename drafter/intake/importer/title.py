@@ -22,7 +22,9 @@ _TITLES = (
 )
 _ABOUT = re.compile(r"^关于(?:印发|公布|发布|公开)?|关于$")
 _NO_NAME = re.compile(r"[:>|《》。;!?/\\»→]|首页")
-_FIRST_HEADING = re.compile(r"[一—]\s*[、，,．.]")
+_FIRST_HEADING = re.compile(
+    r"#*\s*(?:[一—1]\s*[、，,．.]|第一|[（(]\s*[一1]\s*[)）]|㈠|(?:总体情况|概述)\s*$)"
+)
 _HAN_YEAR = re.compile(r"[一二][〇○零O一二三四五六七八九]{3}(?=\s*年)")
 _HAN_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 
@@ -38,13 +40,17 @@ class Title:
 
 
 def find_title(texts: Sequence[str]) -> Title | None:
-    """Return the title nearest to the first heading; one that names its unit goes before."""
-    end = next((n for n, t in enumerate(texts) if _FIRST_HEADING.match(t)), len(texts))
+    """Return the title nearest to the first heading; one that names its unit goes before.
+
+    Where no heading is found, titles may stand below the text too: then the first is taken.
+    """
+    heading = next((n for n, text in enumerate(texts) if _FIRST_HEADING.match(text)), None)
+    end = len(texts) if heading is None else heading
     found = list(_titles(texts, min(end, OPENING)))
-    named = [title for title in found if title.unit]
-    return max(
-        named or found, key=lambda title: (title.places.stop, -len(title.places)), default=None
-    )
+    named = [title for title in found if title.unit] or found
+    if heading is None:
+        return named[0] if named else None
+    return max(named, key=lambda title: (title.places.stop, -len(title.places)), default=None)
 
 
 def read_title(text: str, places: range = range(0)) -> Title | None:
