@@ -17,6 +17,8 @@ from drafter.rules.cmp import copied_words
 from drafter.sentences import automatic_parts
 from drafter.wording import _, listed, noted
 
+FILING_ENDINGS = (".json", ".xlsx")
+
 if TYPE_CHECKING:
     from drafter.batch.outcome import Outcome
     from drafter.batch.rollup import Rollup
@@ -76,6 +78,7 @@ def import_report(
     from drafter.intake.importer import import_file
     from drafter.intake.importer.record import import_record
 
+    _refuse_ending(output)
     imported = import_file(report, known)
     filing = imported.filing
     findings = [*imported.notes, *check(filing, previous=_previous(previous, filing.pack))]
@@ -110,6 +113,8 @@ def check_files(
     """
     if (annotate or save) and len(sources) != 1:
         raise UsageError(_("--annotate 和 --save 一次只能用于一个文件。"))
+    if save:
+        _refuse_ending(save)
     filings, checked = {}, {}
     for source in sources:
         filings[source], checked[source] = check_file(source, previous=previous)
@@ -195,6 +200,14 @@ def write_filing(filing: Filing, output: Path, *, previous: Filing | None = None
         write_atomically(output, dump_filing(filing, form))
 
 
+def _refuse_ending(output: Path) -> None:
+    """Refuse a name under which no program would know a filing for what it is."""
+    if output.suffix.lower() not in FILING_ENDINGS:
+        raise UsageError(
+            _("“{name}”要以 .xlsx（填报表）或 .json（填报文件）结尾。", name=output.name)
+        )
+
+
 def roll_up_folder(
     folder: Path,
     output: Path,
@@ -216,6 +229,7 @@ def roll_up_folder(
     from drafter.batch.sources import source_workbook
     from drafter.batch.units import read_units, write_units
 
+    _refuse_ending(output)
     listed = read_units(units)
     said = _previous(drafted, pack)
     beside = _beside_rollup(output)

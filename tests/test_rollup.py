@@ -371,6 +371,32 @@ def test_running_again_beside_the_inputs_counts_nothing_twice(tmp_path: Path) ->
     assert read_input(out).values == values == summed([filing])
 
 
+def test_a_drafted_report_of_another_year_is_told_and_not_compared(tmp_path: Path) -> None:
+    filing = department(1)
+    write(tmp_path, filing)
+    units = UnitList((TOP, listed(filing)))
+    drafted = rolled(tmp_path, units).top.filing
+    drafted.year = 2020
+    drafted.values["art20_5.licences.decisions"] = 0
+    rollup = rolled(tmp_path, units, drafted)
+    assert codes(rollup) == ["AGG-09"]
+    assert "2020 年度" in told(rollup, "AGG-09")[0].text
+
+
+def test_what_no_command_could_read_is_not_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filing = department(1)
+    write(tmp_path / "in", filing)
+    units = write_list(tmp_path / "名单.xlsx", listed(filing))
+    arguments = ["rollup", str(tmp_path / "in"), "--units", str(units), "--progress", "quiet"]
+    assert run([*arguments, "-o", str(tmp_path / "县.docx")]) == ExitCode.USAGE
+    assert ".json" in capsys.readouterr().err
+    assert run([*arguments, "-o", str(tmp_path / "县.json"), "--year", "2022"]) == (ExitCode.INPUT)
+    assert "2022 年度" in capsys.readouterr().err
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "名单.xlsx"}
+
+
 SPEED = 300
 """Units of the test of speed; 3,000 in 20 seconds on two cores are 4 seconds for these."""
 

@@ -72,6 +72,10 @@ def repeat_last_years_words(now: Filing, before: Filing) -> None:
     before.texts = {key: list(texts) for key, texts in now.texts.items()}
 
 
+def take_the_year_before_last(_now: Filing, before: Filing) -> None:
+    before.year -= 1
+
+
 def move_to_the_next_column(now: Filing, _before: Filing) -> None:
     for address, point in form_of(now).datapoints.items():
         if point.derived:
@@ -127,6 +131,7 @@ FAILS: dict[str, Break] = {
     "ACT-09": put("art20_5.licences.change", "减4"),
     "CMP-01": put_before("art20_6.penalties.decisions", 487),
     "CMP-02": repeat_last_years_words,
+    "CMP-04": take_the_year_before_last,
     "TXT-01": say("全年受理政府信息公开申请15件。"),
     "TXT-02": say("上年结转申请2件。"),
     "TXT-03": say("全年办结申请十三件。"),
@@ -281,7 +286,7 @@ SEVERITIES = {
     "E": "VAL-01 VAL-02 VAL-03 VAL-04 REQ-01 REQ-02 REQ-03 REQ-04 REV-01 REV-02 REV-03 ACT-03 ACT-08 "
     "TXT-01 TXT-02 TXT-03 TXT-04 TXT-05 TXT-06 TXT-07 TXT-11 TXT-16 DOC-01 DOC-08 DOC-11 PRV-01 PRV-02 "
     "PRV-04 STA-01 STA-02 STA-03 STA-04 STA-05 AGG-01 AGG-02 AGG-03 AGG-04",
-    "W": "VAL-05 VAL-06 REQ-05 ACT-01 ACT-02 ACT-04 ACT-05 ACT-06 ACT-07 CMP-02 CMP-03 TXT-08 TXT-09 "
+    "W": "VAL-05 VAL-06 REQ-05 ACT-01 ACT-02 ACT-04 ACT-05 ACT-06 ACT-07 CMP-02 CMP-03 CMP-04 TXT-08 TXT-09 "
     "TXT-10 TXT-12 TXT-13 TXT-14 TXT-15 DOC-02 DOC-03 DOC-04 DOC-05 DOC-06 DOC-07 DOC-09 DOC-10 DOC-12 "
     "DOC-13 STY-04 PRV-03 STA-06 AGG-05",
     "N": "VAL-07 REQ-06 REV-04 ACT-09 CMP-01 STY-01 STY-02 STY-03 STY-05 STY-06 STY-07 AGG-06",

@@ -150,6 +150,8 @@ def roll_up(
     _refuse_without_top(units)
     year = year or _commonest_year(gathered)
     current = {key: f for key, f in gathered.filings.items() if f.year == year}
+    if not current:
+        raise InputError(_("文件夹里没有 {year} 年度的填报表，请检查年度和文件夹。", year=year))
     matching = match_units({key: filing.unit for key, filing in current.items()}, units)
     filed, twice = _by_unit(matching, current)
     sums = _add_all(units, filed, year, load_pack(pack))
@@ -331,6 +333,10 @@ class _Telling:
     def drafted(self, drafted: Filing, top: Sum) -> None:
         """Compare a report already drafted with the sum, cell by cell."""
         form = self._case.form
+        if drafted.year != top.filing.year:
+            message = N_("已经起草的政府年报是 {found} 年度的，没有核对")
+            self._tell(same_form, message, found=drafted.year)
+            return
         for address, point in form.datapoints.items():
             said, summed = (f.figure(form, address) for f in (drafted, top.filing))
             if said is None:

@@ -110,5 +110,24 @@ def _copied(filing: Filing, twin: Filing, address: str, share: float) -> Finding
     )
 
 
-RULES = (changed_much, not_last_years_words, not_another_agencys_words)
+@rule(
+    "CMP-04",
+    Severity.WARNING,
+    statement=N_("用来对照的上年文件是上一年度的"),
+    why=N_("拿别的年度对照，上年结转和增减都会对错"),
+    cites=N_("编报实践"),
+    basis=Basis.PRACTICE,
+    example=N_("2025 年度的年报，--previous 给的是 2023 年度的"),
+    fix=N_("改用上一年度的填报表、填报文件或已公布的报告"),
+)
+def previous_is_last_years(case: Case) -> Iterator[Breach]:
+    """Compare the year of the file that stands for last year's."""
+    wanted = case.filing.year - 1
+    if case.previous is not None and case.previous.year != wanted:
+        facts = {"found": case.previous.year, "wanted": wanted}
+        message = N_("上年的文件是 {found} 年度的，应当是 {wanted} 年度的")
+        yield Breach("", message, facts, expected=wanted, actual=case.previous.year)
+
+
+RULES = (changed_much, not_last_years_words, not_another_agencys_words, previous_is_last_years)
 """The family, in the order of its codes."""
