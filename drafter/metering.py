@@ -1,8 +1,7 @@
 """What one rendering may cost: counted, not timed, so that it ends alike on every machine.
 
 Only loops and texts that are made of texts can make a small template dear; both are
-counted here. Nothing is counted while a template is compiled, but no text may be longer
-than `LONGEST` even then.
+counted here, also while a template is compiled, when Jinja works out what is constant.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,8 @@ STEPS = 300_000
 """Expressions in the passes of loops; a report of 5,000 paragraphs needs some 25,000."""
 CHARACTERS = 20_000_000
 """Characters made, markup included; a long report has some 400,000."""
+CONSTANTS = 1_000_000
+"""Characters made of constants while a template is compiled; what is beyond waits for its use."""
 LONGEST = 200_000
 """Characters of one text; a paragraph is capped at a tenth of it."""
 
@@ -56,9 +57,9 @@ _meter: ContextVar[Meter | None] = ContextVar("meter", default=None)
 
 
 @contextmanager
-def metered() -> Iterator[None]:
-    """Count what is rendered inside against one allowance."""
-    token = _meter.set(Meter())
+def metered(characters: int = CHARACTERS) -> Iterator[None]:
+    """Count what is rendered or compiled inside against one allowance."""
+    token = _meter.set(Meter(characters=characters))
     try:
         yield
     finally:

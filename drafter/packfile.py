@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any, Literal
@@ -16,13 +17,15 @@ from pydantic import (
     field_validator,
 )
 
-from drafter.errors import TemplateError
+from drafter.errors import InputError, TemplateError
 from drafter.filing import Level, nearest
 from drafter.findings import Severity
 from drafter.overlay import ExtraPart, ExtraRow, Relabel
 from drafter.wording import _
 
 NATIONAL = "national"
+LARGEST = 1024 * 1024
+"""Bytes of a pack.toml: the longest has some ten thousand."""
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}-\d{2}$")]
 """The code of a rule."""
 
@@ -125,7 +128,7 @@ def read_settings(path: Path) -> dict[str, Any]:
     """Return the settings of one pack.toml; every pack but the national one inherits."""
     pack = path.parent.name
     try:
-        text = path.read_text("utf-8-sig")
+        text = _admitted(path).decode("utf-8-sig")
         settings = tomllib.loads(text)
         PackFile.model_validate(settings)
     except UnicodeDecodeError as error:
@@ -143,7 +146,23 @@ def read_settings(path: Path) -> dict[str, Any]:
         ) from error
     except ValidationError as error:
         raise TemplateError(_worded(error, pack)) from error
+    except (RecursionError, ValueError) as error:
+        raise TemplateError(
+            _("“{pack}”的 pack.toml 里有层层嵌套的列表或过长的数字，请改正。", pack=pack)
+        ) from error
     return settings if pack == NATIONAL else {"extends": NATIONAL} | settings
+
+
+def _admitted(path: Path) -> bytes:
+    """Return the bytes of a file of settings that the gate lets in; it may say nothing."""
+    from drafter.intake.gate import LIMITS, admit
+
+    try:
+        if path.stat().st_size == 0:
+            return b""
+        return admit(path, ("toml",), replace(LIMITS, text=LARGEST)).data
+    except InputError as error:
+        raise TemplateError(str(error)) from error
 
 
 def _worded(error: ValidationError, pack: str) -> str:

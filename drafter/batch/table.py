@@ -10,13 +10,14 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from drafter.editions import edition_for
 from drafter.errors import InputError
 from drafter.filing import Filing, Level, Unit, dump_filing, nearest
 from drafter.form import Form
+from drafter.intake.refusals import BROKEN, LIMITS
 from drafter.pack import find_form
 from drafter.wording import N_, _
 
@@ -32,6 +33,10 @@ FILE = N_("填报文件")
 """The column of a list of units in which the path of what each filed stands."""
 PARTICULARS = (UNIT, CODE, LEVEL, YEAR, EDITION, PACK)
 MAX_ROWS = 100_000
+MAX_COLUMNS = 1_000
+"""A form has some 250 figures."""
+TABLE_LIMITS = replace(LIMITS, cells=2 * LIMITS.cells, text=LIMITS.size)
+"""A table holds many agencies: a thousand with every figure have some 250,000 cells."""
 LEVEL_IDS = frozenset(level.value for level in Level)
 
 Row = Sequence[object]
@@ -146,16 +151,29 @@ def _level(text: str) -> str:
 
 def read_rows(path: Path) -> Iterator[Row]:
     """Yield the rows of a .csv or of the first sheet of a workbook, through the gate."""
-    if path.suffix.lower() == ".csv":
-        yield from csv.reader(io.StringIO(_decoded(path.read_bytes())))
-        return
-    from openpyxl import load_workbook
-
     from drafter.intake.gate import admit
 
-    admitted = admit(path, kinds=("xlsx",))
-    sheet = load_workbook(io.BytesIO(admitted.data), data_only=True).worksheets[0]
-    yield from sheet.iter_rows(values_only=True, max_row=min(sheet.max_row, MAX_ROWS))
+    admitted = admit(path, ("xlsx", "csv"), TABLE_LIMITS)
+    yield from (_csv_rows if admitted.kind == "csv" else _sheet_rows)(admitted.data, path.name)
+
+
+def _csv_rows(data: bytes, name: str) -> Iterator[Row]:
+    try:
+        yield from csv.reader(io.StringIO(_decoded(data)))
+    except csv.Error as error:
+        raise InputError(_(BROKEN, name=name)) from error
+
+
+def _sheet_rows(data: bytes, name: str) -> Iterator[Row]:
+    from openpyxl import load_workbook
+
+    try:
+        sheet = load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+    except Exception as error:
+        # The library raises whatever a damaged workbook makes it.
+        raise InputError(_(BROKEN, name=name)) from error
+    bounds = {"max_row": min(sheet.max_row, MAX_ROWS), "max_col": min(sheet.max_column, MAX_COLUMNS)}
+    yield from sheet.iter_rows(values_only=True, **bounds)
 
 
 def _decoded(data: bytes) -> str:

@@ -1,6 +1,11 @@
-"""The zip container of an .xlsx or .docx: every entry inflated once, counting what comes out."""
+"""The zip container of an .xlsx or .docx: every entry inflated once, counting what comes out.
+
+`zipfile` reads a directory of any length, and copies what follows an extra field once for
+each; so the directory is looked over before it is read.
+"""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -11,6 +16,14 @@ from drafter.intake.refusals import BAD_NAMES, BOMB, BROKEN, ENCRYPTED, Limits, 
 
 Parts = Mapping[str, bytes]
 _LOCAL = struct.Struct("<4s2xHH16xHH")
+_ENTRY = re.compile(rb"PK\x01\x02")
+_EXTRA = struct.Struct("<30xH")
+"""A directory's entry up to the length of its extra field."""
+_END, _END_64 = b"PK\5\6", b"PK\6\7"
+_END_SIZE, _END_64_SIZE = 22, 20 + 56
+_DIRECTORY_SIZE = struct.Struct("<12xL")
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What office programs write; the library does not bound what the others unpack to."""
 _NO_MORE_THAN_UTF8_NAME = (0, 0x800, 0x006, 0x806)
 """Flags of an entry that says nothing unusual: how hard it was squeezed, and its name's coding."""
 _DAMAGE = (
@@ -29,10 +42,32 @@ _DAMAGE = (
 def inflate_all(data: bytes, limits: Limits) -> dict[str, bytes]:
     """Return the entries of a zip by name; `Refused` where they are damaged or too much."""
     try:
+        _check_directory(data, limits)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _inflate(archive, data, limits)
     except _DAMAGE as error:
         raise Refused(BROKEN) from error
+
+
+def _check_directory(data: bytes, limits: Limits) -> None:
+    """Refuse a directory of too many entries, or of one with long extra fields, unread."""
+    start = _directory_start(data)
+    for count, found in enumerate(_ENTRY.finditer(data, start), start=1):
+        head = data[found.start() : found.start() + _EXTRA.size]
+        if len(head) < _EXTRA.size:
+            return
+        if count > limits.entries or _EXTRA.unpack(head)[0] > limits.extra:
+            raise Refused(BOMB)
+
+
+def _directory_start(data: bytes) -> int:
+    """Return a place at or before the first entry of the directory that `zipfile` will read."""
+    end = data.rfind(_END)
+    large = data[max(0, end - 20) : end].startswith(_END_64)
+    if end < 0 or large or len(data) < end + _END_SIZE:
+        return 0
+    (size,) = _DIRECTORY_SIZE.unpack_from(data, end)
+    return int(max(0, end - size - _END_64_SIZE))
 
 
 def _inflate(archive: zipfile.ZipFile, data: bytes, limits: Limits) -> dict[str, bytes]:
@@ -95,6 +130,8 @@ def _check_entries(infos: list[zipfile.ZipInfo], size: int) -> None:
             raise Refused(BAD_NAMES)
     if any(info.flag_bits & 0x1 for info in infos):
         raise Refused(ENCRYPTED)
+    if any(info.compress_type not in _METHODS for info in infos):
+        raise Refused(BROKEN)
     # Entries that overlap let a small file claim a large one many times over.
     if sum(info.compress_size for info in infos) > size:
         raise Refused(BOMB)

@@ -115,15 +115,35 @@ def _examine_text(data: bytes, name: str, limits: Limits) -> Verdict:
         kind = "json"
     elif start.startswith(b"%pdf"):
         return Verdict("pdf")
-    if not kind or (b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))):
+    if not kind or (b"\0" in data[:4096] and not data.startswith(_TWO_BYTES)):
         return Verdict(refusal=UNKNOWN)
     if len(data) > limits.text:
         return Verdict(refusal=TOO_LARGE, facts={"limit": f"{limits.text // 2**20} MB"})
-    if kind == "html" and (_ENTITY.search(data) or _is_tangle(data, limits)):
-        return Verdict(refusal=ENTITIES if _ENTITY.search(data) else BOMB)
+    if refusal := _CROWDED[kind](data, limits) if kind in _CROWDED else "":
+        return Verdict(refusal=refusal)
     return Verdict(kind)
 
 
+def _refused_page(data: bytes, limits: Limits) -> str:
+    if data.startswith(_TWO_BYTES):
+        data = data.replace(b"\0", b"")
+    if _ENTITY.search(data):
+        return ENTITIES
+    return BOMB if data.count(b"<") > limits.tags or _is_deep(data, limits) else ""
+
+
+def _refused_list(data: bytes, limits: Limits) -> str:
+    items = sum(map(data.count, (b",", b"{", b"[")))
+    return BOMB if items > limits.items else ""
+
+
+def _refused_settings(data: bytes, limits: Limits) -> str:
+    # A key of many parts is gone through again from its start for each of them.
+    return BOMB if data.count(b".") > limits.dots else _refused_list(data, limits)
+
+
+_CROWDED = {"html": _refused_page, "json": _refused_list, "toml": _refused_settings}
+_TWO_BYTES = (b"\xff\xfe", b"\xfe\xff")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 # All patterns here stop at the next "<", so that no text can make them run over it again.
 _TAGS = re.compile(
@@ -131,12 +151,12 @@ _TAGS = re.compile(
 )
 
 
-def _is_tangle(data: bytes, limits: Limits) -> bool:
-    """Say whether there are too many tags, or too deep ones; unclosed ones count as open."""
+def _is_deep(data: bytes, limits: Limits) -> bool:
+    """Say whether tags are nested too deep; unclosed ones count as open."""
     depth = 0
-    for count, found in enumerate(_TAGS.finditer(data)):
+    for found in _TAGS.finditer(data):
         depth = max(0, depth - 1) if found[1] else depth + (not found[2].endswith(b"/"))
-        if depth > limits.depth or count > limits.tags:
+        if depth > limits.depth:
             return True
     return False
 

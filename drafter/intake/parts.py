@@ -8,7 +8,7 @@ from itertools import islice
 
 from drafter.deflate import remembered
 from drafter.intake.container import Parts
-from drafter.intake.plain import Sheet, plain_sheet
+from drafter.intake.plain import Sheet, are_few, plain_sheet
 from drafter.intake.refusals import (
     BOMB,
     BROKEN,
@@ -19,7 +19,7 @@ from drafter.intake.refusals import (
     TOO_WIDE,
     Limits,
 )
-from drafter.intake.roles import SHEETS, STRINGS, XML, is_disguised
+from drafter.intake.roles import BOOK, SHEETS, STRINGS, TYPES, WORKBOOK_LINKS, XML, is_disguised
 from drafter.intake.rows import column_number
 
 _FOREIGN = re.compile(
@@ -35,10 +35,13 @@ _DECLARATIONS = (
     "<!DOCTYPE".encode("utf-16-le"),
     "<!DOCTYPE".encode("utf-16-be"),
 )
-_MERGE = re.compile(
-    rb'<(?:\w+:)?mergeCell [^<>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
-)
-_CELL = re.compile(rb"<(?:\w+:)?c[ />]")
+_MERGE = re.compile(rb'<mergeCell [^<>]*?ref="([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?"')
+# A parser takes any sign for a prefix, and any blank behind a name; spreadsheets write neither,
+# but what is counted must be all that a parser would find.
+_ANY_MERGE = re.compile(rb"<(?:[^\s<>/:]+:)?mergeCell[\s/>]")
+_CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s/>]")
+_LONG = re.compile(rb"<(?:[^\s<>/:]+:)?(?:c|row|mergeCell)\s[^<>]{1000}")
+"""No program writes so many attributes; the patterns below go over them more than once."""
 _ROW = re.compile(rb'<(?:\w+:)?row [^<>]*?\br="(\d+)"')
 _SHARED = re.compile(rb'<(?:\w+:)?c (?=[^<>]*\bt="s")[^<>]*><(?:\w+:)?v>([^<]*)<')
 _STRING = re.compile(rb"<(?:\w+:)?si[ />]")
@@ -51,7 +54,16 @@ _ODD_DIGITS = re.compile(
 
 def refusal_of(parts: Parts, limits: Limits) -> str:
     """Return why parts may not be read, one of the sentences of the gate; empty if they may."""
-    for check in (_bulky, _foreign, _declared, _disguised, _strict, _run_on, _sheets):
+    for check in (
+        _bulky,
+        _crowded,
+        _foreign,
+        _declared,
+        _disguised,
+        _strict,
+        _run_on,
+        _sheets,
+    ):
         if refusal := check(parts, limits):
             return refusal
     return ""
@@ -59,7 +71,15 @@ def refusal_of(parts: Parts, limits: Limits) -> str:
 
 def _bulky(parts: Parts, limits: Limits) -> str:
     size = sum(len(content) for name, content in parts.items() if name.endswith(XML))
-    return BOMB if size > limits.xml else ""
+    links = max(len(parts.get(name, b"")) for name in (TYPES, WORKBOOK_LINKS))
+    return BOMB if size > limits.xml or links > limits.links else ""
+
+
+def _crowded(parts: Parts, limits: Limits) -> str:
+    sheets = _sheets_of(parts).values()
+    marks = sum(sheet.count(b"cfRule") + sheet.count(b"dataValidation") for sheet in sheets)
+    names = parts.get(BOOK, b"").count(b"definedName")
+    return BOMB if marks > limits.marks or names > limits.names else ""
 
 
 def _disguised(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
@@ -76,8 +96,13 @@ def _foreign(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape f
 
 
 def _declared(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
+    sheets = _sheets_of(parts)
+    few = are_few(sheets.values())
     for name, content in parts.items():
-        if name.endswith((".xml", ".rels")) and _declares(_uncertain(name, content)):
+        certain = few and name in sheets
+        if name.endswith((".xml", ".rels")) and _declares(
+            _uncertain(content) if certain else content
+        ):
             return ENTITIES
     return ""
 
@@ -104,10 +129,18 @@ def _declares(content: bytes) -> bool:
     return any(sign in content for sign in _DECLARATIONS)
 
 
-def _uncertain(name: str, content: bytes) -> bytes:
-    """Return what of a part can hold anything: of a plain sheet only what is around its rows."""
-    sheet = plain_sheet(content) if name.startswith(SHEETS) else None
+def _uncertain(content: bytes) -> bytes:
+    """Return what of a sheet can hold anything: of a plain one only what is around its rows."""
+    sheet = plain_sheet(content)
     return sheet.shell if sheet else content
+
+
+def _sheets_of(parts: Parts) -> Parts:
+    return {
+        name: content
+        for name, content in parts.items()
+        if name.startswith(SHEETS) and name.endswith(".xml")
+    }
 
 
 def _runs_on(content: bytes, run: int) -> bool:
@@ -125,22 +158,23 @@ def _sheets(parts: Parts, limits: Limits) -> str:
     if strings > limits.cells:
         return BOMB
     cells = 0
-    for name, content in parts.items():
-        if name.startswith(SHEETS) and name.endswith(".xml"):
-            sheet = plain_sheet(content)
-            cells += sheet.cells if sheet else _count(_CELL, content, limits.cells)
-            if cells > limits.cells:
-                return BOMB
-            refusal = _plain(sheet, strings, limits) if sheet else _sheet(content, strings, limits)
-            if refusal:
-                return refusal
+    sheets = _sheets_of(parts).values()
+    few = are_few(sheets)
+    for content in sheets:
+        sheet = plain_sheet(content) if few else None
+        cells += sheet.cells if sheet else _count(_CELL, content, limits.cells)
+        if cells > limits.cells:
+            return BOMB
+        refusal = _plain(sheet, strings, limits) if sheet else _sheet(content, strings, limits)
+        if refusal:
+            return refusal
     return ""
 
 
 def _plain(sheet: Sheet, strings: int, limits: Limits) -> str:
-    if sheet.last_row > limits.rows or _merged_too_far(sheet.shell, limits):
+    if sheet.last_row > limits.rows:
         return TOO_WIDE
-    return BROKEN if sheet.highest_string >= strings else ""
+    return _merges(sheet.shell, limits) or (BROKEN if sheet.highest_string >= strings else "")
 
 
 def _count(pattern: re.Pattern[bytes], content: bytes, limit: int) -> int:
@@ -149,11 +183,13 @@ def _count(pattern: re.Pattern[bytes], content: bytes, limit: int) -> int:
 
 
 def _sheet(content: bytes, strings: int, limits: Limits) -> str:
+    if _LONG.search(content):
+        return BROKEN
     for count, row in enumerate(_ROW.finditer(content), start=1):
         if count > limits.rows or len(row[1]) > 7 or int(row[1]) > limits.rows:
             return TOO_WIDE
-    if _merged_too_far(content, limits):
-        return TOO_WIDE
+    if refusal := _merges(content, limits):
+        return refusal
     for index in _SHARED.finditer(content):
         if not index[1].isdigit() or len(index[1]) > 7 or int(index[1]) >= strings:
             return BROKEN
@@ -161,15 +197,17 @@ def _sheet(content: bytes, strings: int, limits: Limits) -> str:
 
 
 @remembered(128)
-def _merged_too_far(content: bytes, limits: Limits) -> bool:
-    """Say whether the merges span too many cells, each or all together."""
-    spanned = 0
-    for found in _MERGE.finditer(content):
+def _merges(content: bytes, limits: Limits) -> str:
+    """Return what is wrong with merges: they span too many cells, or are written oddly."""
+    spanned = count = 0
+    for count, found in enumerate(_MERGE.finditer(content), start=1):
         left, top, right, bottom = found.groups()
-        spanned += (int(bottom) - int(top) + 1) * (column_number(right) - column_number(left) + 1)
+        if right:
+            rows = abs(int(bottom) - int(top)) + 1
+            spanned += rows * (abs(column_number(right) - column_number(left)) + 1)
         if spanned > limits.merged:
-            return True
-    return False
+            return TOO_WIDE
+    return BROKEN if _count(_ANY_MERGE, content, count) > count else ""
 
 
 def _placed_twice(content: bytes) -> bool:

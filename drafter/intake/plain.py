@@ -4,7 +4,7 @@ A sheet that leaves the grammar by one byte is not plain, and is left to a parse
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -23,8 +23,10 @@ from drafter.intake.rows import (
 from drafter.plainxml import NotPlain
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-LARGEST_SHEET = 4 * 1024 * 1024
-"""Bytes above which a sheet is not plain: ours have a twentieth of it."""
+LARGEST_SHEETS = 4 * 1024 * 1024
+"""Bytes of all sheets together above which none is plain: ours have an eighth of it."""
+MOST_ROWS = 5_000
+"""Rows of all sheets together above which none is plain: ours have some hundreds."""
 _OPEN, _CLOSE, _EMPTY = b"<sheetData>", b"</sheetData>", b"<sheetData/>"
 _ROOT = re.compile(rb"<worksheet(?: [^<>]*)?>")
 
@@ -72,10 +74,21 @@ class Sheet:
         return max((index for _place, index in self.shared), default=-1)
 
 
+def are_few(sheets: Collection[bytes]) -> bool:
+    """Say whether sheets are together so small that each may be taken apart row by row."""
+    size, rows = sum(map(len, sheets)), sum(map(_row_count, sheets))
+    return size <= LARGEST_SHEETS and rows <= MOST_ROWS
+
+
+@remembered(256)
+def _row_count(sheet: bytes) -> int:
+    return sheet.count(END_OF_ROW)
+
+
 @remembered(64)
 def plain_sheet(xml: bytes) -> Sheet | None:
     """Return the sheet of these bytes; None where it is not plain to the last byte."""
-    if len(xml) > LARGEST_SHEET:
+    if not are_few((xml,)):
         return None
     if _OPEN not in xml:
         xml = xml.replace(_EMPTY, _OPEN + _CLOSE, 1)

@@ -18,11 +18,19 @@ class Limits:
     inflated: int = 40 * 1024 * 1024
     """Bytes of all entries together, counted while inflating: pictures do not grow."""
     xml: int = 20 * 1024 * 1024
-    """Bytes of all XML together: 300,000 cells have some 18 MB."""
+    """Bytes of all XML together: 150,000 cells have some 9 MB."""
     entries: int = 1_000
+    extra: int = 1_024
+    """Bytes of the extra field of an entry: a large file's sizes and times have some 60."""
+    links: int = 1_000_000
+    """Bytes of the list of parts, and of the workbook's links: 1,000 entries have 200,000."""
     ratio: int = 200
     """Inflated bytes for each packed byte, past the first MB: honest XML stays below 60."""
-    cells: int = 300_000
+    cells: int = 150_000
+    marks: int = 20_000
+    """Conditional formats and validations, opened and closed: ours has 800."""
+    names: int = 100_000
+    """Defined names, opened and closed: ours has 900; old workbooks drag on thousands."""
     rows: int = 200_000
     """A cell may not stand further down than this."""
     merged: int = 200_000
@@ -30,7 +38,12 @@ class Limits:
     depth: int = 256
     """Nested elements of HTML."""
     tags: int = 300_000
-    """Tags of HTML; a published report with all its site around it has a few thousand."""
+    """Tags of HTML, signs "<" of scripts too; a published report with all its site around it
+    has a few thousand."""
+    items: int = 200_000
+    """Commas and brackets of JSON or TOML; a filing has a few thousand."""
+    dots: int = 5_000
+    """Full stops of TOML: the settings of a pack have some hundred."""
     text: int = 10 * 1024 * 1024
     """Bytes of a text, HTML, JSON, TOML or CSV file."""
     run: int = 1_000_000

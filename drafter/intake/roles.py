@@ -13,12 +13,12 @@ from drafter.deflate import remembered
 from drafter.intake.container import Parts
 
 TYPES, WORKBOOK_LINKS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
-SHEETS, STRINGS = "xl/worksheets/", "xl/sharedStrings.xml"
+SHEETS, STRINGS, BOOK = "xl/worksheets/", "xl/sharedStrings.xml", "xl/workbook.xml"
 XML = (".xml", ".rels", ".vml")
 _HOMES = {
     "spreadsheetml.sharedStrings+xml": STRINGS,
-    "spreadsheetml.sheet.main+xml": "xl/workbook.xml",
-    "spreadsheetml.template.main+xml": "xl/workbook.xml",
+    "spreadsheetml.sheet.main+xml": BOOK,
+    "spreadsheetml.template.main+xml": BOOK,
     "wordprocessingml.document.main+xml": "word/document.xml",
     "wordprocessingml.template.main+xml": "word/document.xml",
 }

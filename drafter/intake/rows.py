@@ -19,7 +19,7 @@ MAX_ROWS, MAX_COLUMNS = 5_000, 60
 """No sheet of ours is larger; what lies beyond is not looked at."""
 SPACE = " "
 """What expat puts between a namespace and a name."""
-MOST_ROWS = 4096
+REMEMBERED = 4096
 """Rows that are remembered at a time: those of one form are some hundreds."""
 LONGEST_ROW = 16 * 1024
 """Bytes above which a row is not remembered, so that memory stays bounded."""
@@ -120,7 +120,7 @@ def read_rows(root: bytes, pieces: Sequence[bytes]) -> tuple[Row, ...]:
     `root` is the opening tag of their sheet.
     """
     known = [_rows.get((root, xml)) for xml in pieces]
-    if len(_rows) > MOST_ROWS:
+    if len(_rows) > REMEMBERED:
         _rows.clear()
     fresh = [xml for xml, row in zip(pieces, known, strict=True) if row is None]
     read = iter(_fresh_rows(root, fresh))

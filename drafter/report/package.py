@@ -3,17 +3,16 @@
 Parts that never change are compressed once and copied as they are.
 """
 
-import io
 import struct
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from drafter.errors import InputError, TemplateError, system_reason
-from drafter.wording import _
+from drafter.intake.container import inflate_all
+from drafter.intake.refusals import BOMB, Limits, Refused
+from drafter.wording import N_, _
 
 try:
     # Seven times as fast as zlib and a quarter larger; it is there on all common machines.
@@ -26,8 +25,10 @@ except ImportError:
     EFFORT = 6
 
 CONTENT_TYPES = "[Content_Types].xml"
-MAX_PARTS = 500
-MAX_BYTES = 64 * 1024 * 1024
+LIMITS = Limits(inflated=64 * 1024 * 1024, ratio=1_000)
+"""Of a Word file of ours or a template: the same few words fill long tables."""
+_TOO_MUCH = N_("Word 文件过大，请删去其中的大图片或多余内容后再用。")
+_NO_WORD_FILE = N_("这不是完整的 Word 文件（.docx），请用 Word 另存为 .docx。")
 MAX_TEMPLATE = 20 * 1024 * 1024
 """Bytes on disk: text and tables are some tens of KB; pictures may add a few MB."""
 # 1 January 1980 is the zip format's zero date: no clock in the bytes.
@@ -109,15 +110,9 @@ def _bytes_of(path: Path, _changed: int, _size: int) -> bytes:
 def read_parts(data: bytes) -> dict[str, bytes]:
     """Return every part of a .docx by name; `TemplateError` where it is none."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-            if len(infos) > MAX_PARTS or sum(info.file_size for info in infos) > MAX_BYTES:
-                raise TemplateError(_("Word 文件过大，请删去其中的大图片或多余内容后再用。"))
-            parts = {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise TemplateError(
-            _("这不是完整的 Word 文件（.docx），请用 Word 另存为 .docx。")
-        ) from error
-    if CONTENT_TYPES not in parts or len(parts) != len(infos):
-        raise TemplateError(_("这不是完整的 Word 文件（.docx），请用 Word 另存为 .docx。"))
+        parts = inflate_all(data, LIMITS)
+    except Refused as refused:
+        raise TemplateError(_(_TOO_MUCH if refused.refusal == BOMB else _NO_WORD_FILE)) from refused
+    if CONTENT_TYPES not in parts:
+        raise TemplateError(_(_NO_WORD_FILE))
     return parts

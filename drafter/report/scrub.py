@@ -1,8 +1,9 @@
 """Takes out of a template what names its author, and makes room for the report's own.
 
 Removed: document properties, comments, people, custom XML, the thumbnail, building
-blocks, signatures, printer settings, document variables, the query of a mail merge,
-changes of form (they stand as accepted), revision ids, paths in the words of pictures.
+blocks, signatures, printer settings, document variables, the query and the addressees of
+a mail merge, labels of secrecy, who may edit what, changes of form (they stand as accepted),
+revision ids, comments in the XML, paths in the words of pictures.
 """
 
 import re
@@ -20,24 +21,32 @@ PERSONAL_PARTS = (
     "docProps/",
     "customXml/",
     "customUI/",
+    "docMetadata/",
     "_xmlsignatures/",
     "word/comments",
     "word/people",
     "word/glossary/",
     "word/printerSettings",
+    "word/recipient",
 )
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _LINK = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_PERSONAL_MARKUP = re.compile(
-    rb' w:rsid\w*="[^"]*"'
-    rb"|<w:rsids>.*?</w:rsids>"
-    rb"|<w1[45]:docId [^>]*/>"
-    rb"|<w:comment(?:RangeStart|RangeEnd|Reference)\b[^>]*/>"
-    rb"|<w:(\w+Change)\b(?:[^>]*/>|.*?</w:\1>)"
-    rb"|<w:(docVars|mailMerge)>.*?</w:\2>"
-    rb'| (?:descr|title)="(?:file:|[A-Za-z]:[\\/]|\\\\)[^"]*"',
-    re.DOTALL,
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PERSONAL_ELEMENTS = frozenset(
+    {
+        "rsids",
+        "docId",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "commentReference",
+        "docVars",
+        "mailMerge",
+        "permStart",
+        "permEnd",
+        "writeProtection",
+    }
 )
+_PATH = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\", re.IGNORECASE)
 
 
 def scrub(parts: dict[str, bytes]) -> dict[str, bytes]:
@@ -46,7 +55,7 @@ def scrub(parts: dict[str, bytes]) -> dict[str, bytes]:
     Content types and relationships already name the property parts that a report adds.
     """
     kept = {
-        name: _PERSONAL_MARKUP.sub(b"", content) if name.startswith("word/") else content
+        name: _impersonal(content) if name.startswith("word/") and name.endswith(".xml") else content
         for name, content in parts.items()
         if not name.startswith(PERSONAL_PARTS)
     }
@@ -55,6 +64,46 @@ def scrub(parts: dict[str, bytes]) -> dict[str, bytes]:
             kept[name] = _relinked(name, kept[name])
     kept[CONTENT_TYPES] = _retyped(kept[CONTENT_TYPES])
     return kept
+
+
+def _impersonal(content: bytes) -> bytes:
+    """Return a part without markup that names somebody; the same bytes where there is none."""
+    root = parse_strictly(content)
+    outside = [*root.itersiblings(preceding=True), *root.itersiblings()]
+    gone = [node for node in root.iter() if node is not root and _is_personal(node)]
+    for node in gone:
+        _take_out(node)
+    told = [(node, name) for node in root.iter() for name in node.attrib if _tells(node, name)]
+    for node, name in told:
+        del node.attrib[name]
+    return _serialised(root) if outside or gone or told else content
+
+
+def _is_personal(node: etree._Element) -> bool:
+    if not isinstance(node.tag, str):
+        return True  # a comment or an instruction to some program
+    name = node.tag.rpartition("}")[2]
+    return name in _PERSONAL_ELEMENTS or name.endswith("Change")
+
+
+def _take_out(node: etree._Element) -> None:
+    """Remove an element, but not the text behind it."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    before = node.getprevious()
+    if node.tail and before is not None:
+        before.tail = (before.tail or "") + node.tail
+    elif node.tail:
+        parent.text = (parent.text or "") + node.tail
+    parent.remove(node)
+
+
+def _tells(node: etree._Element, name: str) -> bool:
+    """Say whether an attribute is a revision id, or words for a picture that are its path."""
+    if name.startswith(f"{_WORD}rsid"):
+        return True
+    return name in ("descr", "title") and bool(_PATH.match(node.get(name, "")))
 
 
 def parse_strictly(content: bytes) -> etree._Element:

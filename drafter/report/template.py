@@ -20,7 +20,7 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from lxml import etree
 
 from drafter.errors import TemplateError
-from drafter.metering import TEMPLATE_FAULTS, TooDear, metered
+from drafter.metering import CONSTANTS, TEMPLATE_FAULTS, TooDear, metered
 from drafter.report.bounds import MARKUP, TAG, refuse_bulk, unclosed
 from drafter.report.ordering import in_order
 from drafter.report.package import Packed, assemble, pack_part, read_parts
@@ -117,11 +117,12 @@ class Template:
         if MAIN not in parts:
             raise TemplateError(_("这个 Word 模板里没有正文，请换一个 .docx 文件。"))
         sandbox = make_sandbox()
-        self._rendered = [
-            compile_part(sandbox, name, text)
-            for name, content in sorted(parts.items())
-            if (text := tagged_text(name, content))
-        ]
+        with metered(CONSTANTS):
+            self._rendered = [
+                compile_part(sandbox, name, text)
+                for name, content in sorted(parts.items())
+                if (text := tagged_text(name, content))
+            ]
         filled = {part.name for part in self._rendered}
         self._static: dict[str, Packed] = {
             name: pack_part(name, content) for name, content in parts.items() if name not in filled

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from drafter.deflate import remembered
-from drafter.intake.plain import plain_sheet, refuse_damaged
+from drafter.intake.plain import are_few, plain_sheet, refuse_damaged
 from drafter.intake.workbook.plan import META, RESULTS, Names, Spot
 from drafter.intake.workbook.raw import Cells, Raw, spot_of
 from drafter.plainxml import NotPlain, plain_text
@@ -44,6 +44,8 @@ def read_raw_fast(parts: Mapping[str, bytes], data: bytes) -> Raw | None:
         wanted = {META, RESULTS, *(spot.sheet for spot in names.values())}
         strings = _strings(parts.get(STRINGS, b""))
         styles = _plain_styles(parts[STYLES])
+        if not are_few([parts[path] for path in paths.values()]):
+            return None
         sheets = {
             name: _cells(parts[path], strings, styles) if name in wanted else {}
             for name, path in paths.items()

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from drafter.errors import InputError
 from drafter.form import Form, Section
 from drafter.grid import Cell, Grid, grids
-from drafter.intake.rows import column_letters
-from drafter.wording import N_
+from drafter.intake.rows import MAX_ROWS, column_letters
+from drafter.wording import N_, _
 
 SLOTS = 20
 """Paragraph cells offered for each part; a filled workbook has more where needed."""
@@ -141,7 +142,18 @@ def sheet_of(form: Form, section: Section, *, printed: bool) -> str:
     return _UNFIT.sub("", title or section.title or section.id)[:LONGEST_NAME]
 
 
+def _refuse_flood(form: Form, slots: Mapping[str, int]) -> None:
+    """Refuse paragraphs that would stand below the last row that is read."""
+    paragraphs = sum(slots.get(address, SLOTS) for address in form.narratives)
+    room = MAX_ROWS - FIRST_ROW - 2 * len(form.narratives)
+    if paragraphs > room:
+        raise InputError(
+            _("文字分段太多，填报表最多放得下 {room} 段。请合并段落后再试。", room=room)
+        )
+
+
 def _make(form: Form, slots: Mapping[str, int], automatic: tuple[str, ...]) -> Plan:
+    _refuse_flood(form, slots)
     plan = Plan(form)
     for number, key in enumerate(PARTICULARS):
         plan.particulars[key] = Spot(UNIT, 3 + number, 2)
