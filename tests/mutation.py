@@ -1,13 +1,16 @@
 """Damage the structure of a valid workbook, and see whether any figure is misread in silence.
 
-`python -m tests.mutation 50000 [seed]` is the longer run. What a mutation leaves may be
+`python -m tests.mutation 50000 [seed] [resaved]` is the longer run; resaved damages the
+workbook as LibreOffice saves it. What a mutation leaves may be
 refused, or read with a finding, or read right; a figure that differs without a word is a
 failure, as is any error that is not ours.
 """
 
 import io
 import random
+import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from collections import Counter
@@ -18,6 +21,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, repeat
 from multiprocessing import get_context
+from pathlib import Path
 
 from lxml import etree
 from openpyxl import load_workbook
@@ -37,6 +41,7 @@ Figures = dict[str, object]
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TABLE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+FILED = "郏县2021"
 PROCESSES = 2
 _SLOW = 5.0
 """Seconds after which a reading counts as a hang."""
@@ -47,10 +52,14 @@ class Base:
     """A valid workbook without what only the eye needs, so that thousands can be read."""
 
     filing: Filing
+    saved: bytes = b""
+    """The workbook as another program saved it; empty for our own."""
 
     @cached_property
     def parts(self) -> Parts:
         """The inflated entries, with shared strings as Excel writes them."""
+        if self.saved:
+            return unpacked(self.saved)
         form = form_of(self.filing)
         book = load_workbook(
             io.BytesIO(write_workbook(self.filing, form, load_pack(self.filing.pack)))
@@ -67,8 +76,7 @@ class Base:
                         cell.comment = None
         stream = io.BytesIO()
         book.save(stream)
-        with zipfile.ZipFile(stream) as archive:
-            return with_shared_strings({name: archive.read(name) for name in archive.namelist()})
+        return with_shared_strings(unpacked(stream.getvalue()))
 
     @cached_property
     def figures(self) -> Figures:
@@ -88,6 +96,23 @@ class Base:
             for name, content in self.parts.items()
             if name.startswith("xl/worksheets/sheet") and content.count(b"<c ") > 20
         ]
+
+
+def resaved(filing: Filing) -> bytes:
+    """Return the whole workbook of a filing as LibreOffice saves it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.xlsx")
+        path.write_bytes(write_workbook(filing, form_of(filing), load_pack(filing.pack)))
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        wanted = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", f"{folder}/saved"]
+        command = ["soffice", "--headless", profile, *wanted, str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        return Path(folder, "saved", "a.xlsx").read_bytes()
+
+
+def unpacked(data: bytes) -> Parts:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def with_shared_strings(parts: Parts) -> Parts:
@@ -428,16 +453,20 @@ def outcome(base: Base, data: bytes) -> str:
     return "found" if said(filing) - base.findings else f"silent: {changed[:3]}"
 
 
-def run(count: int, seed: int) -> tuple[Counter[str], list[str]]:
-    """Return how often each outcome came, and the failures with what reproduces them."""
+def run(count: int, seed: int, saved: bytes = b"") -> tuple[Counter[str], list[str]]:
+    """Return how often each outcome came, and the failures with what reproduces them.
+
+    `saved` is the workbook as another program saved it; empty for our own.
+    """
     shares = [range(start, count, PROCESSES) for start in range(PROCESSES)]
     with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
-        tallies, failures = zip(*pool.map(_run, shares, repeat(seed)), strict=True)
+        work = pool.map(_run, shares, repeat(seed), repeat(saved))
+        tallies, failures = zip(*work, strict=True)
     return sum(tallies, Counter()), list(chain(*failures))
 
 
-def _run(numbers: range, seed: int) -> tuple[Counter[str], list[str]]:
-    base, tally, failures = Base(sample("郏县2021")), Counter[str](), []
+def _run(numbers: range, seed: int, saved: bytes) -> tuple[Counter[str], list[str]]:
+    base, tally, failures = Base(sample(FILED), saved), Counter[str](), []
     for number in numbers:
         name, data = mutate(base, random.Random(f"{seed}.{number}"))
         result = outcome(base, data)
@@ -448,6 +477,8 @@ def _run(numbers: range, seed: int) -> tuple[Counter[str], list[str]]:
 
 
 if __name__ == "__main__":
-    tally, failures = run(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
+    asked, chosen = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    book = resaved(sample(FILED)) if "resaved" in sys.argv else b""
+    tally, failures = run(asked, chosen, book)
     print(dict(tally), *failures, sep="\n")
     sys.exit(bool(failures))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from drafter.errors import ExitCode, InputError, UsageError
 from drafter.filing import Filing, Level, Unit, dump_filing
 from drafter.pack import load_pack
 from drafter.report import render_report
+from tests.burdens import inserted
 from tests.filings import form_of, jiaxian
 
 
@@ -213,6 +215,26 @@ def test_a_table_with_an_unknown_column_names_the_nearest(tmp_path: Path) -> Non
     table = tmp_path / "t.csv"
     table.write_text("单位名称,年度,requests.recieved.natural_person\n甲局,2023,3\n", "utf-8")
     with pytest.raises(InputError, match=r"requests\.received\.natural_person"):
+        find_jobs(table, tmp_path / "out")
+
+
+MISLEADING = {
+    "one field without end.csv": b"\xe5\x8d\x95\xe4\xbd\x8d," + b"x" * 200_000,
+    "nothing.csv": b"",
+    "a nought.csv": b"a,b\n" * 2_000 + b"\0",
+    "merged to the end.xlsx": b"<mergeCells><mergeCell ref='A1:XFD1048576'/></mergeCells>",
+    "far away.xlsx": b'<row r="9"><c r="XFD9"><v>1</v></c></row>',
+}
+
+
+@pytest.mark.parametrize("name", MISLEADING)
+def test_a_table_passes_the_gate_as_any_file_does(name: str, tmp_path: Path) -> None:
+    table, made = tmp_path / name, MISLEADING[name]
+    if table.suffix == ".xlsx":
+        end = b"</sheetData>" if made.startswith(b"<row") else b"</worksheet>"
+        made = inserted("xl/worksheets/sheet1.xml", end, partial(bytes, made))
+    table.write_bytes(made)
+    with pytest.raises(InputError):
         find_jobs(table, tmp_path / "out")
 
 

@@ -1,5 +1,6 @@
 """Numbers in cells and in running text."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -61,6 +62,15 @@ def test_nothing_makes_the_reader_fail_or_give_a_float(
 def test_every_plain_count_is_read_as_it_is(count: int) -> None:
     for raw in (count, str(count), float(count) if count < 2**53 else count):
         assert read_number(raw, Number.COUNT).value == count
+
+
+@given(st.text("0123456789.,，．-+ _eE１２٣½①件万元余约\u200b\t", max_size=12))
+def test_what_is_read_without_a_word_is_written_as_a_number(raw: str) -> None:
+    for number, unit in ((Number.COUNT, ""), (Number.MONEY, "万元"), (Number.CHANGE, "")):
+        reading = read_number(raw, number, unit)
+        if reading.value is not None and not reading.code:
+            assert re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", raw.strip())
+            assert abs(Decimal(raw.strip()) - reading.value) < Decimal("1e-6")
 
 
 HAN_DIGITS = "零一二三四五六七八九"

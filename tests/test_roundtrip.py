@@ -3,12 +3,15 @@
 import string
 from collections import Counter
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from drafter.errors import InputError
 from drafter.filing import Filing, dump_filing, load_filing
 from drafter.form import Form, Number
+from drafter.intake.plain import MAX_ROWS
 from drafter.intake.workbook import read_workbook, write_workbook
 from drafter.pack import Pack, find_form, load_pack
 from drafter.report import render_report
@@ -67,6 +70,16 @@ def test_every_value_comes_out_of_every_file_as_it_was_kept(filing: Filing) -> N
         assert again.unit.name == filing.unit.name
     report_says_the_same(filing, form, pack)
     page_says_the_same(filing, form, pack)
+
+
+def test_more_paragraphs_than_a_workbook_is_read_for_are_refused() -> None:
+    filing = blank()
+    filing.put_text("overview.proactive", [f"第{n}段。" for n in range(MAX_ROWS)])
+    with pytest.raises(InputError, match="合并段落"):
+        write_workbook(filing, form_of(filing), load_pack(filing.pack))
+    filing.put_text("overview.proactive", [f"第{n}段。" for n in range(MAX_ROWS - 600)])
+    data = write_workbook(filing, form_of(filing), load_pack(filing.pack))
+    assert read_workbook(data, "x.xlsx").texts == filing.texts
 
 
 def report_says_the_same(filing: Filing, form: Form, pack: Pack) -> None:
