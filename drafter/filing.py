@@ -92,6 +92,15 @@ class Place:
     quote: str = ""
 
 
+PARTICULARS = {
+    "unit.name": N_("单位名称"),
+    "unit.code": N_("单位代码"),
+    "title": N_("标题"),
+    "published": N_("公布日期"),
+}
+"""What else may have been cleaned, by its place in `Filing.as_written`."""
+
+
 @dataclass
 class Filing:
     """One agency's answers for one year.
@@ -143,6 +152,11 @@ class Filing:
             self.texts[address] = list(cleaned.paragraphs)
         if cleaned.changes:
             self.as_written[address] = " ".join(cleaned.changes)
+
+    def note_cleaned(self, particular: str, raw: str) -> None:
+        """Note what is cleaned away from one of the `PARTICULARS`."""
+        if changes := clean_paragraphs([raw]).changes:
+            self.as_written[particular] = " ".join(changes)
 
     def figure(self, form: Form, address: str) -> Value | None:
         """Return the stated value, else the sum of the parts, else None."""
@@ -249,11 +263,11 @@ def load_filing(document: bytes, find_form: FindForm) -> Filing:
         explanations=file.explanations,
         title=clean_line(file.title),
         headings=[clean_line(heading) for heading in file.headings],
-        published=file.published,
+        published=clean_line(file.published),
         automatic=file.automatic,
     )
     _refuse_unknown(file.values, form.datapoints)
-    _refuse_unknown(file.as_written, {**form.datapoints, **form.narratives})
+    _refuse_unknown(file.as_written, {**form.datapoints, **form.narratives, **PARTICULARS})
     _refuse_unknown(file.texts, form.narratives)
     _refuse_unknown(dict.fromkeys(file.automatic), form.narratives)
     _put_values(filing, form, file)
@@ -273,6 +287,9 @@ def _put_values(filing: Filing, form: Form, file: _FilingFile) -> None:
         filing.put(address, raw, number, point.unit)
     for address, paragraphs in file.texts.items():
         filing.put_text(address, paragraphs)
+    raws = (file.unit.name, file.unit.code, file.title, file.published)
+    for particular, raw in zip(PARTICULARS, raws, strict=True):
+        filing.note_cleaned(particular, raw)
     filing.as_written.update(file.as_written)
 
 

@@ -44,7 +44,7 @@ _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sha
 FILED = "郏县2021"
 PROCESSES = 2
 _SLOW = 5.0
-"""Seconds after which a reading counts as a hang."""
+"""Seconds of the processor after which a reading counts as a hang."""
 
 
 @dataclass(frozen=True)
@@ -437,7 +437,7 @@ def mutate(base: Base, dice: random.Random) -> tuple[str, bytes]:
 
 def outcome(base: Base, data: bytes) -> str:
     """Return refused, the same, found, or what went wrong."""
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         filing = read_bytes(data, "x.xlsx")
         read = figures(filing)
@@ -445,7 +445,7 @@ def outcome(base: Base, data: bytes) -> str:
         return "refused"
     except Exception as error:  # noqa: BLE001 - any other error is what is looked for
         return f"crash: {type(error).__name__}: {error}"
-    if time.perf_counter() - start > _SLOW:
+    if time.process_time() - start > _SLOW:
         return "hang"
     changed = [address for address, value in base.figures.items() if read.get(address) != value]
     if not changed:

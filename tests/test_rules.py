@@ -1,16 +1,21 @@
 """Every rule of the book: one filing on which it speaks, one on which it is silent."""
 
+import io
+import json
 import random
 import time
 from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from openpyxl import load_workbook
 
 from drafter.checking import check
 from drafter.editions import EDITIONS
-from drafter.filing import Filing, Level, Unit
+from drafter.filing import PARTICULARS, Filing, Level, Unit, dump_filing, load_filing
 from drafter.findings import Finding, Severity
+from drafter.intake.workbook import read_workbook, write_workbook
+from drafter.pack import find_form, load_pack
 from drafter.rules import Case, Rule
 from drafter.rules.book import BOOK, find_rule, known_codes
 from drafter.rules.page import rule_page, rule_source, rule_table
@@ -472,3 +477,29 @@ def test_a_department_is_not_asked_for_what_only_governments_owe() -> None:
     filing.unit = Unit("郏县民政局", Level.COUNTY_DEPARTMENT)
     filing.put_text("overview.oversight", ["本年组织了两次培训。"])
     assert "DOC-05" not in {f.code for f in check(filing)}
+
+
+@pytest.mark.parametrize("particular", PARTICULARS)
+def test_what_is_cleaned_from_a_particular_is_told(particular: str) -> None:
+    filing = json.loads(dump_filing(jiaxian(), form_of(jiaxian())))
+    into, key = (filing["unit"], particular[5:]) if "unit" in particular else (filing, particular)
+    into[key] = f"{into.get(key, '')}\x07\ud800"
+    read = load_filing(json.dumps(filing).encode(), find_form)
+    (told,) = [finding for finding in check(read) if finding.code == "VAL-08"]
+    assert told.address == particular
+    assert "U+0007 U+D800" in told.text
+    again = load_filing(dump_filing(read, form_of(read)), find_form)
+    assert [f.key for f in check(again)] == [f.key for f in check(read)]
+
+
+def test_what_is_cleaned_from_a_name_in_a_workbook_is_told() -> None:
+    filing = jiaxian()
+    data = write_workbook(filing, form_of(filing), load_pack(filing.pack))
+    book = load_workbook(io.BytesIO(data))
+    place = book.defined_names["u.name"].attr_text.rpartition("!")[2].replace("$", "")
+    book["单位信息"][place].value = "郏县\x7f人民政府"
+    stream = io.BytesIO()
+    book.save(stream)
+    read = read_workbook(stream.getvalue(), "x.xlsx")
+    assert read.unit.name == filing.unit.name
+    assert [finding.address for finding in check(read) if finding.code == "VAL-08"] == ["unit.name"]

@@ -76,10 +76,18 @@ def _bulky(parts: Parts, limits: Limits) -> str:
 
 
 def _crowded(parts: Parts, limits: Limits) -> str:
-    sheets = _sheets_of(parts).values()
-    marks = sum(sheet.count(b"cfRule") + sheet.count(b"dataValidation") for sheet in sheets)
-    names = parts.get(BOOK, b"").count(b"definedName")
-    return BOMB if marks > limits.marks or names > limits.names else ""
+    counted = [_tally(content) for content in (*_sheets_of(parts).values(), parts.get(BODY, b""))]
+    elements, marks, _names = (sum(column) for column in zip(*counted, strict=True))
+    names = _tally(parts.get(BOOK, b""))[2]
+    crowded = marks > limits.marks or names > limits.names or elements > limits.elements
+    return BOMB if crowded else ""
+
+
+@remembered(256)
+def _tally(content: bytes) -> tuple[int, int, int]:
+    """Count tags, conditional formats and validations, and defined names."""
+    marks = content.count(b"cfRule") + content.count(b"dataValidation")
+    return content.count(b"<"), marks, content.count(b"definedName")
 
 
 def _disguised(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks

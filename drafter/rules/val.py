@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from drafter.filing import Value, plain
+from drafter.filing import PARTICULARS, Value, plain
 from drafter.findings import Severity
 from drafter.form import Datapoint, Form, Number
 from drafter.numbers import decimals, read_number
@@ -209,6 +209,10 @@ def text_was_cleaned(case: Case) -> Iterator[Breach]:
     for address in case.form.narratives:
         if changes := case.filing.as_written.get(address):
             yield Breach(address, N_("文字中有 {changes}，已经清理"), {"changes": changes})
+    for particular, label in PARTICULARS.items():
+        if changes := case.filing.as_written.get(particular):
+            facts = {"particular": _(label), "changes": changes}
+            yield Breach(particular, N_("{particular}中有 {changes}，已经清理"), facts)
 
 
 def written_as(case: Case, code: str) -> Iterator[tuple[Datapoint, str]]:

@@ -41,6 +41,8 @@ def filing_of(raw: Raw, name: str) -> Filing:
     unit, year, published = _particulars(raw, stamp, name)
     form = pack.form(stamp.edition, unit.level)
     filing = Filing(stamp.edition, year, unit, stamp.pack, published=published)
+    for key in ("name", "code"):
+        filing.note_cleaned(f"unit.{key}", _particular(raw, key))
     plan = _plan(raw, form, pack, filing)
     refuse_moved(raw, plan, name)
     _read_figures(raw, plan, filing, name)
@@ -69,9 +71,7 @@ def _slots(names: Names) -> Mapping[str, int]:
 
 def _particulars(raw: Raw, stamp: Stamp, name: str) -> tuple[Unit, int, str]:
     def told(key: str) -> str:
-        spot = raw.names.get(f"u.{key}")
-        value = raw.at(spot) if spot else None
-        return clean_line("" if value is None else str(value))
+        return clean_line(_particular(raw, key))
 
     year = told("year").removesuffix("年").removesuffix(".0")
     if not year.isdecimal() or not 1990 <= int(year) <= 2200:
@@ -86,6 +86,12 @@ def _particulars(raw: Raw, stamp: Stamp, name: str) -> tuple[Unit, int, str]:
         int(year),
         _day(told("published")),
     )
+
+
+def _particular(raw: Raw, key: str) -> str:
+    spot = raw.names.get(f"u.{key}")
+    value = raw.at(spot) if spot else None
+    return "" if value is None else str(value)
 
 
 def _day(text: str) -> str:
