@@ -155,7 +155,8 @@ def read_settings(path: Path) -> dict[str, Any]:
 
 def _admitted(path: Path) -> bytes:
     """Return the bytes of a file of settings that the gate lets in; it may say nothing."""
-    from drafter.intake.gate import LIMITS, admit
+    from drafter.intake.gate import admit
+    from drafter.intake.refusals import LIMITS
 
     try:
         if path.stat().st_size == 0:

@@ -90,6 +90,15 @@ COSTLY = {
     "halves by number": "&#123;" * 200_000,
     "many paragraphs": NEXT * 200_000,
     "tags a paragraph apart": ("{{ year" + NEXT) * 2_000,
+    "constants": again(
+        f"{{{{ 'a'|replace('a','{'b' * 440}')|replace('b','{'c' * 440}') }}}}", 1_000
+    ),
+    "constants joined": again(
+        f"{{{{ ('a'|replace('a','{'b' * 440}')|replace('b','{'c' * 440}')) ~ 'x' }}}}", 1_000
+    ),
+    "changes without end": "<w:insChange>" * 100_000,
+    "variables without end": "<w:docVars>" * 200_000,
+    "changes in a comment": "<!-- " + "<w:insChange>" * 100_000 + " -->{{ no.name }}",
 }
 
 

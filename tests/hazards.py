@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from tests.burdens import containers, crowds, pages, settings, spellings
 from tests.hazard_makers import (
     SHEET,
     SMALL,
@@ -30,6 +31,7 @@ from tests.hazard_makers import (
     word_parts,
     workbook,
 )
+from tests.paper_hazards import papers
 
 REFUSED, READ, TOLD = "refused", "read", "told"
 """Turned away with a sentence; read as the clean file is; read otherwise, with a finding."""
@@ -321,6 +323,22 @@ def endless_texts() -> Iterator[Hazard]:
     yield Hazard("endless texts", "paragraphs", partial(bytes, made), (TOLD, READ), "x.json")
 
 
+def _from_others() -> Iterator[Hazard]:
+    families = {
+        "vast containers": containers,
+        "vast crowds": crowds,
+        "odd spellings": spellings,
+        "vast pages": pages,
+    }
+    for family, make in families.items():
+        for name, made, file in make():
+            yield Hazard(family, name, made, (REFUSED, TOLD, READ), file)
+    for name, made, file in settings():
+        yield Hazard("settings", name, made, file=file)
+    for name, made, file, wanted in papers():
+        yield Hazard("published reports", name, made, wanted, file)
+
+
 def all_hazards() -> list[Hazard]:
     """Return every bad input, in families."""
     makers = (
@@ -336,5 +354,6 @@ def all_hazards() -> list[Hazard]:
         formats,
         filings,
         endless_texts,
+        _from_others,
     )
     return [hazard for maker in makers for hazard in maker()]

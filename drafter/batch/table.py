@@ -172,7 +172,10 @@ def _sheet_rows(data: bytes, name: str) -> Iterator[Row]:
     except Exception as error:
         # The library raises whatever a damaged workbook makes it.
         raise InputError(_(BROKEN, name=name)) from error
-    bounds = {"max_row": min(sheet.max_row, MAX_ROWS), "max_col": min(sheet.max_column, MAX_COLUMNS)}
+    bounds = {
+        "max_row": min(sheet.max_row, MAX_ROWS),
+        "max_col": min(sheet.max_column, MAX_COLUMNS),
+    }
     yield from sheet.iter_rows(values_only=True, **bounds)
 
 

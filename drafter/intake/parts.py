@@ -19,7 +19,16 @@ from drafter.intake.refusals import (
     TOO_WIDE,
     Limits,
 )
-from drafter.intake.roles import BOOK, SHEETS, STRINGS, TYPES, WORKBOOK_LINKS, XML, is_disguised
+from drafter.intake.roles import (
+    BODY,
+    BOOK,
+    SHEETS,
+    STRINGS,
+    TYPES,
+    WORKBOOK_LINKS,
+    XML,
+    is_disguised,
+)
 from drafter.intake.rows import column_number
 
 _FOREIGN = re.compile(
@@ -40,7 +49,7 @@ _MERGE = re.compile(rb'<mergeCell [^<>]*?ref="([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,
 # but what is counted must be all that a parser would find.
 _ANY_MERGE = re.compile(rb"<(?:[^\s<>/:]+:)?mergeCell[\s/>]")
 _CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s/>]")
-_LONG = re.compile(rb"<(?:[^\s<>/:]+:)?(?:c|row|mergeCell)\s[^<>]{1000}")
+_LONG = re.compile(rb"<(?:[^\s<>/:]+:)?(?:c|row|mergeCell)\s[^<>]{400}")
 """No program writes so many attributes; the patterns below go over them more than once."""
 _ROW = re.compile(rb'<(?:\w+:)?row [^<>]*?\br="(\d+)"')
 _SHARED = re.compile(rb'<(?:\w+:)?c (?=[^<>]*\bt="s")[^<>]*><(?:\w+:)?v>([^<]*)<')
@@ -207,15 +216,16 @@ def _sheet(content: bytes, strings: int, limits: Limits) -> str:
 @remembered(128)
 def _merges(content: bytes, limits: Limits) -> str:
     """Return what is wrong with merges: they span too many cells, or are written oddly."""
-    spanned = count = 0
-    for count, found in enumerate(_MERGE.finditer(content), start=1):
+    spanned = written = 0
+    for found in _MERGE.finditer(content):
+        written += 1
         left, top, right, bottom = found.groups()
         if right:
             rows = abs(int(bottom) - int(top)) + 1
             spanned += rows * (abs(column_number(right) - column_number(left)) + 1)
         if spanned > limits.merged:
             return TOO_WIDE
-    return BROKEN if _count(_ANY_MERGE, content, count) > count else ""
+    return BROKEN if _count(_ANY_MERGE, content, written) > written else ""
 
 
 def _placed_twice(content: bytes) -> bool:

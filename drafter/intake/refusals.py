@@ -35,6 +35,8 @@ class Limits:
     """A cell may not stand further down than this."""
     merged: int = 200_000
     """Cells that the merges of a sheet may span, all together."""
+    elements: int = 1_000_000
+    """Tags of all sheets, or of a Word file's body: ours have 10,000 and 6,000."""
     depth: int = 256
     """Nested elements of HTML."""
     tags: int = 300_000

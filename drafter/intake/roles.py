@@ -14,13 +14,14 @@ from drafter.intake.container import Parts
 
 TYPES, WORKBOOK_LINKS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 SHEETS, STRINGS, BOOK = "xl/worksheets/", "xl/sharedStrings.xml", "xl/workbook.xml"
+BODY = "word/document.xml"
 XML = (".xml", ".rels", ".vml")
 _HOMES = {
     "spreadsheetml.sharedStrings+xml": STRINGS,
     "spreadsheetml.sheet.main+xml": BOOK,
     "spreadsheetml.template.main+xml": BOOK,
-    "wordprocessingml.document.main+xml": "word/document.xml",
-    "wordprocessingml.template.main+xml": "word/document.xml",
+    "wordprocessingml.document.main+xml": BODY,
+    "wordprocessingml.template.main+xml": BODY,
 }
 _READ = ("xl/", "word/", "docProps/", "_rels/", TYPES)
 _PLAIN_START = re.compile(

@@ -55,7 +55,9 @@ def scrub(parts: dict[str, bytes]) -> dict[str, bytes]:
     Content types and relationships already name the property parts that a report adds.
     """
     kept = {
-        name: _impersonal(content) if name.startswith("word/") and name.endswith(".xml") else content
+        name: _impersonal(content)
+        if name.startswith("word/") and name.endswith(".xml")
+        else content
         for name, content in parts.items()
         if not name.startswith(PERSONAL_PARTS)
     }
@@ -73,7 +75,7 @@ def _impersonal(content: bytes) -> bytes:
     gone = [node for node in root.iter() if node is not root and _is_personal(node)]
     for node in gone:
         _take_out(node)
-    told = [(node, name) for node in root.iter() for name in node.attrib if _tells(node, name)]
+    told = [(node, n) for node in root.iter() for n in map(str, node.attrib) if _tells(node, n)]
     for node, name in told:
         del node.attrib[name]
     return _serialised(root) if outside or gone or told else content
