@@ -1,4 +1,7 @@
 import subprocess
+import time
+from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from drafter.report.properties import Properties
 from drafter.report.starter import starter_template
 from drafter.report.template import Template
 from drafter.sandbox import make_sandbox
+from tests.burdens import containers
 from tests.report_samples import random_filing
 
 FORM = EDITIONS["2021"]
@@ -191,3 +195,15 @@ def test_a_template_whose_body_is_elsewhere_is_refused() -> None:
     links = parts["_rels/.rels"].replace(b"word/document.xml", b"word/document2.xml")
     with pytest.raises(TemplateError, match="没有正文"):
         Template(package(parts | {"_rels/.rels": links, "word/document2.xml": parts[MAIN]}))
+
+
+@pytest.mark.parametrize(
+    ("name", "make"), [(n, make) for n, make, _file in islice(containers(), 6)]
+)
+def test_a_template_is_unpacked_as_carefully_as_any_file(
+    name: str, make: Callable[[], bytes]
+) -> None:
+    data, start = make(), time.process_time()
+    with pytest.raises(TemplateError):
+        Template(data)
+    assert time.process_time() - start < 1, name
