@@ -11,7 +11,7 @@ from lxml import html
 from drafter.errors import InputError
 from drafter.filing import Filing, dump_filing, load_filing
 from drafter.form import Form, Number
-from drafter.intake.plain import MAX_ROWS
+from drafter.intake.rows import MAX_ROWS
 from drafter.intake.workbook import read_workbook, write_workbook
 from drafter.pack import Pack, find_form, load_pack
 from drafter.report import render_report

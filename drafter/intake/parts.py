@@ -85,18 +85,23 @@ def _bulky(parts: Parts, limits: Limits) -> str:
 
 
 def _crowded(parts: Parts, limits: Limits) -> str:
-    counted = [_tally(content) for content in (*_sheets_of(parts).values(), parts.get(BODY, b""))]
-    elements, marks, _names = (sum(column) for column in zip(*counted, strict=True))
-    names = _tally(parts.get(BOOK, b""))[2]
+    sheets, book = _sheets_of(parts).values(), parts.get(BOOK, b"")
+    elements = sum(map(_tags, (*sheets, parts.get(BODY, b""))))
+    # There are no more of a kind than there are tags, of which our workbooks have few.
+    marks = sum(map(_marks, sheets)) if elements > limits.marks else 0
+    names = book.count(b"definedName") if _tags(book) > limits.names else 0
     crowded = marks > limits.marks or names > limits.names or elements > limits.elements
     return BOMB if crowded else ""
 
 
 @remembered(256)
-def _tally(content: bytes) -> tuple[int, int, int]:
-    """Count tags, conditional formats and validations, and defined names."""
-    marks = content.count(b"cfRule") + content.count(b"dataValidation")
-    return content.count(b"<"), marks, content.count(b"definedName")
+def _tags(content: bytes) -> int:
+    return content.count(b"<")
+
+
+def _marks(sheet: bytes) -> int:
+    """Count conditional formats and validations."""
+    return sheet.count(b"cfRule") + sheet.count(b"dataValidation")
 
 
 def _disguised(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
