@@ -13,6 +13,7 @@ from io import TextIOWrapper
 from typing import NoReturn
 
 from drafter.errors import DrafterError, ExitCode
+from drafter.folding import fitted
 from drafter.wording import N_, _, use_language
 
 USAGE_ERRORS = {
@@ -61,7 +62,7 @@ def complain(sentence: str) -> None:
     """Print one sentence to standard error; what it quotes may be a personal number."""
     from drafter.rules.privacy import mask
 
-    print(mask(sentence), file=sys.stderr)
+    print(fitted(mask(sentence), sys.stderr), file=sys.stderr)
 
 
 def _dispatch(arguments: list[str]) -> int:

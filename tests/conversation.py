@@ -15,7 +15,6 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 from drafter.filing import Filing
 from drafter.intake.questionnaire import ask
-from drafter.intake.questionnaire.interview import progress_path
 
 ENTER, SPACE = "\r", " "
 F1, F2, F3 = "\x1bOP", "\x1bOQ", "\x1bOR"
@@ -81,8 +80,3 @@ def answered(output: Path, keys: Iterable[str], **given: object) -> tuple[Filing
     talk = Talk()
     filing = talk.hold(lambda: ask(output, **given), keys)  # type: ignore[arg-type]
     return filing, talk
-
-
-def left_off(output: Path) -> Path:
-    """Return the file in which the answers are kept."""
-    return progress_path(output)

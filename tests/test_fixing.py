@@ -113,6 +113,18 @@ def test_words_are_changed_in_one_paragraph_alone(tmp_path: Path) -> None:
     assert texts == [*paragraphs[:-1], "本县健全了保密审查制度。"]
 
 
+def test_words_that_disagree_with_a_figure_can_be_changed(tmp_path: Path) -> None:
+    filing = clean()
+    paragraphs = filing.texts["overview.management"]
+    filing.texts["overview.management"] = ["全年收到政府信息公开申请15件。"]
+    told = [pick(1), pick(3), answer(paragraphs[0])]
+    made, talk = fixed(saved(filing, tmp_path), told)
+    assert made is not None
+    assert "改“总体情况 政府信息管理”的文字" in talk.screen
+    assert read_input(made).texts["overview.management"] == paragraphs[:1]
+    assert "问题都处理好了" in talk.said
+
+
 def test_every_finding_of_a_workbook_can_be_left_and_nothing_is_written(tmp_path: Path) -> None:
     source = tmp_path / FAULTY.name
     source.write_bytes(FAULTY.read_bytes())
@@ -121,6 +133,7 @@ def test_every_finding_of_a_workbook_can_be_left_and_nothing_is_written(tmp_path
     assert made is None
     count = sum(not finding.explanation for finding in check(read_input(source)))
     assert f"共有 {count} 个问题" in talk.said
+    assert talk.said.index(f"还有 {count} 个 ——") < talk.said.index("还有 1 个 ——")
     assert talk.said.count("怎么办？　") == count
     assert list(tmp_path.iterdir()) == [source]
 

@@ -8,8 +8,10 @@ import re
 import select
 import signal
 import sys
+import termios
 import time
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 from docx import Document
@@ -146,6 +148,28 @@ def test_a_broken_balance_can_be_left_for_later(tmp_path: Path) -> None:
     assert "错误 1 条" in talk.said.split("总览")[-1]
 
 
+def test_f3_at_a_correction_returns_to_the_choice_of_what_to_correct(tmp_path: Path) -> None:
+    slip = [*NATURAL[:2], answer("21"), *NATURAL[3:]]
+    keys = [*BEGUN, *slip, pick(2), F3, pick(1), answer("12"), *BUSINESS, *TOLD, LEAVE]
+    filing, talk = answered(tmp_path / "a.json", keys, **COUNTY)
+    assert filing is not None
+    assert {a: filing.values[a] for a in FIGURES} == FIGURES
+    assert talk.said.count("错误 REQ-01") == 2
+
+
+def test_words_that_disagree_with_the_figures_are_told_at_once(tmp_path: Path) -> None:
+    wrong = [answer("全年收到政府信息公开申请31件。"), F3, pick(3), answer(WORDS[0])]
+    filing, talk = answered(
+        tmp_path / "a.json",
+        [*BEGUN, *NATURAL, *BUSINESS, ENTER, ENTER, *wrong, *TOLD[3:], LEAVE],
+        **COUNTY,
+    )
+    assert filing is not None
+    assert filing.texts["overview.management"] == [WORDS[0]]
+    told = talk.said.index("文字说 31件")
+    assert told < talk.said.index("按 F3 可以现在回去改") < talk.said.index("总览")
+
+
 def test_workbook_and_questionnaire_make_the_same_filing_and_report(tmp_path: Path) -> None:
     asked, _talk = answered(tmp_path / "a.json", WITH_REQUESTS, **COUNTY)
     assert asked is not None
@@ -260,6 +284,21 @@ def test_f1_says_meaning_source_example_and_last_years_figure(tmp_path: Path) ->
         assert words in help_on_documents, help_on_documents
 
 
+def test_f1_explains_the_line_of_a_list_that_is_pointed_at(tmp_path: Path) -> None:
+    last = tmp_path / "last.json"
+    last.write_bytes(dump_filing(jiaxian(), form_of(jiaxian())))
+    figures = [ticks(2), *map(answer, "000")]
+    keys = [ENTER, ENTER, ENTER, f"2{F1}", *figures, f"1{F1}{ticks(1)}", f"2{F1}", F2]
+    _none, talk = answered(tmp_path / "a.json", keys, previous=last)
+    for told in (
+        "上年：本年制发件数 5件、本年废止件数 16件、现行有效件数 35件",
+        "上年：一、本年新收政府信息公开申请数量 14件、（一）予以公开 14件\n",
+        "等于上一年年报的“结转下年度继续办理”，逐列相同",
+        "上年：都是 0",
+    ):
+        assert told in talk.said
+
+
 def test_last_years_carried_forward_is_brought_forward(tmp_path: Path) -> None:
     last = year_before(jiaxian())
     last.values["requests.carried_forward.business"] = 2
@@ -326,6 +365,19 @@ def test_the_overview_renders_the_report_and_exports_the_workbook(tmp_path: Path
     assert "没有发现问题" in talk.said
     assert Document(str(tmp_path / "a.docx")).paragraphs
     assert read_input(tmp_path / "a.xlsx") == filing
+
+
+def test_what_is_likely_wanted_next_is_pointed_at(tmp_path: Path) -> None:
+    filing, talk = answered(tmp_path / "a.json", [*NOTHING, ENTER, ENTER])
+    assert filing is not None
+    assert "已生成" in talk.said
+    assert "已保存：" in talk.said
+
+
+def test_words_that_disagree_are_marked_where_they_stand(tmp_path: Path) -> None:
+    wrong = answer("全年收到政府信息公开申请31件。")
+    _none, talk = answered(tmp_path / "a.json", [*NOTHING[:7], wrong, *NOTHING[8:], pick(3), F2])
+    assert "选下面的操作　× 一、总体情况（错误" in talk.said
 
 
 def test_with_errors_only_a_marked_draft_is_made_and_only_if_wanted(tmp_path: Path) -> None:
@@ -403,6 +455,15 @@ def test_long_lists_take_two_digits(tmp_path: Path) -> None:
     assert values["requests.declined_repeated.natural_person"] == 3
 
 
+def test_lists_take_what_an_input_method_sends_and_no_paste(tmp_path: Path) -> None:
+    keys = [paste("第一段\n第二段\n"), "２\u3000" + ENTER, *map(answer, "312"), F2]
+    _none, talk = answered(tmp_path / "a.json", keys, **COUNTY)
+    values = take_up(progress_path(tmp_path / "a.json")).interview.filing.values
+    documents = [f"art20_1.normative_documents.{c}" for c in ("issued", "repealed", "in_force")]
+    assert [values[address] for address in documents] == [3, 1, 2]
+    assert "第二段" not in talk.screen
+
+
 @pytest.mark.parametrize("term", ["dumb", "xterm"])
 def test_without_a_terminal_one_sentence_points_to_the_workbook(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, term: str
@@ -411,6 +472,22 @@ def test_without_a_terminal_one_sentence_points_to_the_workbook(
     with pytest.raises(UsageError, match="drafter new") as refused:
         ask(tmp_path / "a.json")
     assert "\n" not in str(refused.value)
+
+
+def test_what_is_typed_ahead_is_not_painted_between_prompts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keyboard = os.fdopen(pty.openpty()[1])
+    monkeypatch.setattr(terminal, "can_ask", lambda: True)
+    monkeypatch.setattr("sys.stdin", keyboard)
+    with terminal.terminal():
+        assert not _echoes(keyboard)
+    assert _echoes(keyboard)
+    keyboard.close()
+
+
+def _echoes(keyboard: TextIO) -> bool:
+    return bool(termios.tcgetattr(keyboard)[3] & termios.ECHO)
 
 
 def test_a_window_without_a_console_is_refused_alike(monkeypatch: pytest.MonkeyPatch) -> None:

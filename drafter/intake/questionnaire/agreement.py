@@ -1,10 +1,12 @@
 """A balance that fails is said at once, with what could be wrong; it can wait, too."""
 
+from contextlib import suppress
+
 from drafter.findings import Finding, Severity
 from drafter.form import Datapoint, Table
 from drafter.intake.questionnaire.figures import ask_figure, shown
 from drafter.intake.questionnaire.interview import Interview
-from drafter.intake.questionnaire.prompts import choose, say
+from drafter.intake.questionnaire.prompts import Back, choose, say
 from drafter.rules.book import BOOK
 from drafter.wording import N_, _
 
@@ -16,22 +18,41 @@ def ask_agreement(interview: Interview, table: Table) -> None:
     """Say what in a table does not agree, one after another, until it does or is left."""
     mended = False
     while findings := _broken(interview, table):
+        say()
         show_finding(findings[0])
         ways: list[tuple[str, Datapoint | None]] = [*figures_of(interview, findings[0])]
         explain = why(findings[0])
         chosen = choose(_("怎么办？"), [*ways, (_(LATER), None)], explain=explain)
         if chosen is None:
             return
-        ask_figure(interview, chosen)
-        interview.save()
-        mended = True
+        # F3 at the figure goes back to the choice just made.
+        with suppress(Back):
+            ask_figure(interview, chosen)
+            interview.save()
+            mended = True
     if mended:
         say(_("√ 现在相符了。"))
 
 
+def tell_of_words(interview: Interview, address: str) -> bool:
+    """Say at once which words just written are wrong; return whether any are."""
+    if not interview.filing.paragraphs(address):
+        return False
+    wrong = [
+        finding
+        for finding in interview.findings()
+        if address in (finding.address, *finding.related)
+        and finding.place.quote
+        and finding.severity is not Severity.NOTE
+        and not finding.explanation
+    ]
+    for finding in wrong:
+        show_finding(finding)
+    return bool(wrong)
+
+
 def show_finding(finding: Finding) -> None:
     """Print what is wrong, what to do and on what it rests."""
-    say()
     mark = _(MARKS[finding.severity])
     say(f"{mark} {finding.severity.label} {finding.code}　{finding.where}")
     say(f"  {finding.text}")
@@ -48,7 +69,10 @@ def why(finding: Finding) -> str:
     rule = next((rule for rule in BOOK if rule.code == finding.code), None)
     if rule is None:
         return ""
-    return "\n".join(_(text) for text in (rule.statement, rule.why, rule.example) if text)
+    parts = [_(text) for text in (rule.statement, rule.why) if text]
+    if rule.example:
+        parts.append(_("例子：{text}", text=_(rule.example)))
+    return "\n".join(parts)
 
 
 def figures_of(interview: Interview, finding: Finding) -> list[tuple[str, Datapoint]]:

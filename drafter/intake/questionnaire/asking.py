@@ -42,11 +42,11 @@ def ask(
             if interview is None:
                 interview = _begun(unit, year, level, pack, previous)
                 interview.kept = progress_path(output)
+                say(_(WELCOME))
             _look_back(interview, previous)
-            say(_(WELCOME))
             converse(interview)
             review(interview, output)
-        except (Leave, Back):
+        except (Leave, Back, KeyboardInterrupt):
             _say_goodbye(interview, output)
             return None
         return _finished(interview, output)
@@ -121,8 +121,8 @@ def _say_goodbye(interview: Interview | None, output: Path) -> None:
         say(_("没有改动。"))
         return
     interview.save()
-    say(_("已保存在：{path}", path=interview.kept))
-    say(_('下次接着做：drafter ask -o "{path}" --resume', path=output))
+    say(_("已保存在：{path}", path=interview.kept), whole=True)
+    say(_('下次接着做：drafter ask -o "{path}" --resume', path=output), whole=True)
 
 
 def _finished(interview: Interview, output: Path) -> Filing:
@@ -130,5 +130,5 @@ def _finished(interview: Interview, output: Path) -> Filing:
     write_filing(interview.filing, output, previous=interview.previous)
     if interview.kept is not None:
         interview.kept.unlink(missing_ok=True)
-    say(_("已保存：{path}", path=output))
+    say(_("已保存：{path}", path=output), whole=True)
     return interview.filing

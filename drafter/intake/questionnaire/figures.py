@@ -56,6 +56,7 @@ def ask_columns(interview: Interview, table: Table) -> None:
         [(_named(line), line.id) for line in columns],
         ticked=interview.occurred.get(key, filled),
         explain=_("选中今年有数字的几类，其余各类都记为 0，最后给您看一遍。"),
+        about=lambda column: _about_column(interview, table, column),
     )
 
 
@@ -73,9 +74,40 @@ def ask_rows(interview: Interview, tables: Sequence[Table], question: str, key: 
             choices.append((line.label or above, _row_id(table, line)))
             if _likely(interview, table, line):
                 filled.append(_row_id(table, line))
-    explain = _("选中今年有数字的几项，其余各项都记为 0，最后给您看一遍。")
-    ticked = interview.occurred.get(key, filled)
-    interview.occurred[key] = tick(question, choices, ticked=ticked, explain=explain)
+    interview.occurred[key] = tick(
+        question,
+        choices,
+        ticked=interview.occurred.get(key, filled),
+        explain=_("选中今年有数字的几项，其余各项都记为 0，最后给您看一遍。"),
+        about=lambda row: _about_row(interview, tables, row),
+    )
+
+
+def _about_column(interview: Interview, table: Table, column: str) -> str:
+    points = [p for p in table.datapoints if p.column.id == column and not p.derived]
+    return _about(interview, points[0].column, [(point.row, point) for point in points])
+
+
+def _about_row(interview: Interview, tables: Sequence[Table], row: str) -> str:
+    every = (point for table in tables for point in table.datapoints if not point.derived)
+    points = [point for point in every if _row_id(point.table, point.row) == row]
+    return _about(interview, points[0].row, [(point.column, point) for point in points])
+
+
+def _about(interview: Interview, line: Line, across: Sequence[tuple[Line, Datapoint]]) -> str:
+    """Return what F1 says about a line: what belongs there, its source, last year's figures."""
+    point = across[0][1]
+    parts = [labelled(line.label or point.label, _(line.help))] if line.help else []
+    parts.append(_("依据：{source}", source=point.cites))
+    before = interview.previous.values if interview.previous else {}
+    told = [
+        f"{other.label} {plain(value)}{each.unit}"
+        for other, each in across
+        if (value := before.get(each.address))
+    ]
+    if interview.previous:
+        parts.append(_("上年：{figures}", figures=listed(told) or _("都是 0")))
+    return "\n".join(parts)
 
 
 def _heading(table: Table, row: Line, form: Form) -> str:

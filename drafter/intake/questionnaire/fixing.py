@@ -44,11 +44,11 @@ def _settled(interview: Interview, target: Path) -> bool:
 
     try:
         settle(interview, keep)
-    except (Back, Leave):
+    except (Back, Leave, KeyboardInterrupt):
         say(_("先到这里。"))
     _say_what_remains(interview)
     if made:
-        say(_("改好的另存为：{path}，原文件没有动。", path=target))
+        say(_("改好的另存为：{path}，原文件没有动。", path=target), whole=True)
     return made
 
 

@@ -11,20 +11,22 @@ from typing import Any, TypeVar
 
 import questionary
 from prompt_toolkit.application import run_in_terminal
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
-from prompt_toolkit.layout import FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from questionary import Choice, Question, Separator
-from questionary.prompts.common import InquirerControl
 
+from drafter.folding import fitted
+from drafter.intake.questionnaire.lists import add_keys, as_list, pointed_at, pointed_in, ticked_in
 from drafter.wording import N_, _, listed
 
 Value = TypeVar("Value")
 Group = str
 """A heading among choices."""
+Explain = Callable[[], str]
+"""What F1 says, worked out when it is pressed."""
 
 KEYS = N_("F1 说明　F2 保存并退出　F3 回到上一题")
 CHOOSE = N_("（上下键或数字选择，回车确定）")
-TICK = N_("（上下键或数字移动，空格选中或取消，回车确定）")
+TICK = N_("（数字或上下键移到一项，按空格选中或取消；回车确定）")
 POINTER, QUESTION = "→", "●"
 NOTHING_MORE = N_("这一题照字面回答就可以。")
 
@@ -37,9 +39,9 @@ class Leave(Exception):  # noqa: N818 - a turn of the conversation, not an error
     """The officer saves and leaves: F2, Ctrl-C, Ctrl-D or a closed terminal."""
 
 
-def say(text: str = "") -> None:
-    """Print a line between questions."""
-    sys.stdout.write(f"{text}\n")
+def say(text: str = "", *, whole: bool = False) -> None:
+    """Print lines between questions; `whole` where a path is to be copied as it stands."""
+    sys.stdout.write(f"{text if whole else fitted(text, sys.stdout)}\n")
     sys.stdout.flush()
 
 
@@ -63,7 +65,7 @@ def ask_text(
         bottom_toolbar=_(KEYS),
         validate_while_typing=False,
     )
-    answer = _one_line(_run(prompt, explain))
+    answer = _one_line(_run(prompt, lambda: explain))
     _echo(question, answer)
     return answer
 
@@ -75,7 +77,7 @@ def ask_lines(question: str, *, default: str = "", hint: str = "", explain: str 
     prompt = questionary.text(
         question, default=default, qmark=QUESTION, instruction=instruction, bottom_toolbar=_(KEYS)
     )
-    lines = [line.strip() for line in str(_run(prompt, explain)).splitlines()]
+    lines = [line.strip() for line in str(_run(prompt, lambda: explain)).splitlines()]
     kept = [line for line in lines if line]
     _echo(question, " ".join(kept))
     return kept
@@ -105,7 +107,7 @@ def choose(
         use_jk_keys=False,
         instruction=_(CHOOSE),
     )
-    number = int(_run(_as_list(prompt, _pointed_at), explain))
+    number = int(_run(as_list(prompt, pointed_in, _(KEYS)), lambda: explain))
     _echo(question, choices[number][0])
     return values[number]
 
@@ -116,8 +118,12 @@ def tick(
     *,
     ticked: Sequence[Value] = (),
     explain: str = "",
+    about: Callable[[Value], str] = lambda _value: "",
 ) -> list[Value]:
-    """Ask for any of several choices; a text alone is a heading among them."""
+    """Ask for any of several choices; a text alone is a heading among them.
+
+    F1 explains the question, and by `about` the choice that is pointed at.
+    """
     values: list[Value] = []
     labels: list[str] = []
     offered: list[Choice | Separator] = []
@@ -136,9 +142,13 @@ def tick(
         qmark=QUESTION,
         pointer=POINTER,
         use_jk_keys=False,
-        instruction=_(TICK),
+        instruction=f"\n  {_(TICK)}",
     )
-    numbers = _run(_as_list(prompt, _ticked), explain)
+
+    def told() -> str:
+        return "\n".join(filter(None, (explain, about(values[pointed_at(prompt)]))))
+
+    numbers = _run(as_list(prompt, ticked_in, _(KEYS)), told)
     _echo(question, listed(labels[number] for number in numbers) or _("都没有"))
     return [values[number] for number in numbers]
 
@@ -162,72 +172,10 @@ def _numbered(label: str, number: int) -> str:
     return f"[{number + 1}] {label}"
 
 
-def _pointed_at(control: InquirerControl) -> object:
-    return control.get_pointed_at().value
-
-
-def _ticked(control: InquirerControl) -> object:
-    return [choice.value for choice in control.get_selected_values()]
-
-
-def _as_list(prompt: Question, result: Callable[[InquirerControl], object]) -> Question:
-    """Let digits move in a list, and show the keys under it as a text prompt shows them.
-
-    Enter is ours, too: the library paints an English "done" before the list is erased.
-    """
-    application = prompt.application
-    layout = application.layout
-    control = next(
-        window.content
-        for window in layout.find_all_windows()
-        if isinstance(window.content, InquirerControl)
-    )
-    keys = Window(FormattedTextControl(_(KEYS)), height=1, style="class:bottom-toolbar")
-    application.layout = Layout(HSplit([layout.container, keys]))
-    moves = _digits(control)
-
-    @moves.add("enter", eager=True)
-    def _confirm(event: KeyPressEvent) -> None:
-        event.app.exit(result=result(control))
-
-    _add_keys(prompt, moves)
-    return prompt
-
-
-def _add_keys(prompt: Question, keys: KeyBindings) -> None:
-    own = prompt.application.key_bindings or KeyBindings()
-    prompt.application.key_bindings = merge_key_bindings([own, keys])
-
-
-def _digits(control: InquirerControl) -> KeyBindings:
-    """Point at the choice whose number is typed, of one digit or two.
-
-    The library's own shortcuts end at nine and go on with letters, which an input method takes.
-    """
-    keys = KeyBindings()
-    places = [at for at, choice in enumerate(control.choices) if not choice.disabled]
-    typed = 0
-
-    def point(event: KeyPressEvent) -> None:
-        nonlocal typed
-        digit = int(event.data)
-        if not "".join(press.data for press in event.previous_key_sequence).isdecimal():
-            typed = 0
-        typed = next((n for n in (typed * 10 + digit, digit) if n <= len(places)), 0)
-        if typed:
-            control.pointed_at = places[typed - 1]
-
-    for digit in "0123456789":
-        keys.add(digit, eager=True)(point)
-    return keys
-
-
-def _run(prompt: Question, explain: str) -> Any:
+def _run(prompt: Question, explain: Explain) -> Any:
     """Run a prompt with our keys; raise `Back` or `Leave` where the officer says so."""
-    application = prompt.application
-    own = application.key_bindings or KeyBindings()
-    application.key_bindings = merge_key_bindings([own, _keys(explain)])
-    application.erase_when_done = True
+    add_keys(prompt, _keys(explain))
+    prompt.application.erase_when_done = True
     try:
         answer = prompt.unsafe_ask()
     except (KeyboardInterrupt, EOFError):
@@ -237,12 +185,12 @@ def _run(prompt: Question, explain: str) -> Any:
     return answer
 
 
-def _keys(explain: str) -> KeyBindings:
+def _keys(explain: Explain) -> KeyBindings:
     keys = KeyBindings()
-    told = explain or _(NOTHING_MORE)
 
     @keys.add("f1", eager=True)
     def _help(event: KeyPressEvent) -> None:  # noqa: ARG001 - the shape that bindings have
+        told = explain() or _(NOTHING_MORE)
         run_in_terminal(lambda: say(_indented(told)))
 
     @keys.add("f2", eager=True)

@@ -10,7 +10,7 @@ from drafter.errors import DrafterError
 from drafter.findings import Finding, Severity, has_errors
 from drafter.form import Datapoint, Line, Section, Table
 from drafter.intake.questionnaire import particulars
-from drafter.intake.questionnaire.agreement import show_finding
+from drafter.intake.questionnaire.agreement import show_finding, tell_of_words
 from drafter.intake.questionnaire.figures import ask_figure, inputs, shown, title_of
 from drafter.intake.questionnaire.fixing import free_path
 from drafter.intake.questionnaire.interview import Interview
@@ -26,10 +26,9 @@ RETURN = N_("返回总览")
 
 def review(interview: Interview, output: Path) -> None:
     """Show the overview until the officer saves and leaves."""
-    while True:
-        act = _overview(interview, output)
-        if act is None:
-            return
+    written = False
+    while (act := _overview(interview, output, written=written)) is not _leave:
+        written = isinstance(act, partial) and act.func is _render
         try:
             act()
         except Back:
@@ -39,7 +38,11 @@ def review(interview: Interview, output: Path) -> None:
         interview.save()
 
 
-def _overview(interview: Interview, output: Path) -> Act | None:
+def _leave() -> None:
+    """Stand for the choice that ends the overview."""
+
+
+def _overview(interview: Interview, output: Path, *, written: bool) -> Act:
     findings = open_findings(interview)
     say()
     say(_("—— 总览 ——"))
@@ -48,28 +51,31 @@ def _overview(interview: Interview, output: Path) -> Act | None:
         (_part(interview, section, findings), partial(_edit_section, interview, section))
         for section in interview.form.sections
     ]
-    actions: list[tuple[str, Act | None]] = [
+    actions: list[tuple[str, Act]] = [
         (_unit_line(interview), partial(_edit_unit, interview)),
         *parts,
         (_("校验：逐条看问题"), partial(_check, interview)),
         (_("生成报告（Word）"), partial(_render, interview, output)),
         (_("导出工作簿（Excel）"), partial(_export, interview, output)),
-        (_("保存退出"), None),
+        (_("保存退出"), _leave),
     ]
     try:
         return choose(
             _("选一项查看、修改，或选下面的操作"),
             actions,
-            default=_default(actions, findings),
+            default=_default(actions, findings, written=written),
             explain=_("√ 没有问题，× 有问题，空 还没有填。选一部分就能逐项修改。"),
         )
     except Back:
         return lambda: None
 
 
-def _default(actions: list[tuple[str, Act | None]], findings: list[Finding]) -> Act | None:
-    """Return what is likely wanted next: the checks where there are errors, else the report."""
-    return actions[-4 if has_errors(findings) else -3][1]
+def _default(actions: list[tuple[str, Act]], findings: list[Finding], *, written: bool) -> Act:
+    """Return what is likely wanted next: the checks where there are errors, the report, the end."""
+    check, render, _workbook, leave = (act for _label, act in actions[-4:])
+    if has_errors(findings):
+        return check
+    return leave if written else render
 
 
 def _counted(findings: list[Finding]) -> str:
@@ -103,9 +109,11 @@ def _title(interview: Interview, section: Section) -> str:
 
 
 def _concerns(interview: Interview, finding: Finding, section: Section) -> bool:
+    """Tell whether a finding is about a section: its figures, or the words that tell of others."""
     form = interview.form
-    known = finding.address in form.narratives or finding.address in form.datapoints
-    return known and form.section_of(finding.address) is section
+    told = [finding.address, *(a for a in finding.related if a in form.narratives)]
+    known = [a for a in told if a in form.narratives or a in form.datapoints]
+    return any(form.section_of(address) is section for address in known)
 
 
 def _anything(interview: Interview, section: Section) -> bool:
@@ -141,7 +149,7 @@ def _edit_section(interview: Interview, section: Section) -> None:
             for row in inputs(table.rows)
         ]
         choices += [
-            (_text_line(interview, address), partial(ask_part, interview, address))
+            (_text_line(interview, address), partial(_edit_words, interview, address))
             for address in (f"{section.id}.{n.id}" for n in section.narratives)
         ]
         act = choose(_title(interview, section), [*choices, (_(RETURN), None)])
@@ -187,9 +195,15 @@ def _edit_row(interview: Interview, table: Table, row: Line) -> None:
     ask_figure(interview, point)
 
 
+def _edit_words(interview: Interview, address: str) -> None:
+    ask_part(interview, address)
+    tell_of_words(interview, address)
+
+
 def _check(interview: Interview) -> None:
     findings = open_findings(interview)
     for finding in findings:
+        say()
         show_finding(finding)
     if not findings:
         say(_("√ 没有发现问题，可以生成报告。"))
@@ -209,10 +223,10 @@ def _render(interview: Interview, output: Path) -> None:
         path, filing, interview.form, interview.pack, draft=draft, previous=interview.previous
     )
     write_filing(filing, output, previous=interview.previous)
-    say(_("√ 已生成：{path}", path=path))
+    say(_("√ 已生成：{path}", path=path), whole=True)
 
 
 def _export(interview: Interview, output: Path) -> None:
     path = free_path(output.with_suffix(".xlsx"))
     write_filing(interview.filing, path, previous=interview.previous)
-    say(_("√ 已导出：{path}", path=path))
+    say(_("√ 已导出：{path}", path=path), whole=True)

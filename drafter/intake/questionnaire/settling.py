@@ -10,7 +10,7 @@ from drafter.intake.questionnaire.agreement import LATER, figures_of, show_findi
 from drafter.intake.questionnaire.figures import ask_figure
 from drafter.intake.questionnaire.interview import Interview
 from drafter.intake.questionnaire.prompts import Back, ask_text, choose, say
-from drafter.intake.questionnaire.words import ask_part
+from drafter.intake.questionnaire.words import ask_part, title_of
 from drafter.rules.book import BOOK
 from drafter.wording import N_, _
 
@@ -25,7 +25,10 @@ def settle(interview: Interview, changed: Act) -> None:
     F3 goes back to the one that was left before; from the first it leaves with `Back`.
     """
     left: list[str] = []
-    while finding := _next(interview, left):
+    while open_ones := _open(interview, left):
+        finding = min(open_ones, key=lambda each: each.severity.rank)
+        say()
+        say(_("—— 还有 {count} 个 ——", count=len(open_ones)))
         show_finding(finding)
         try:
             act = choose(_("怎么办？"), _ways(interview, finding), explain=why(finding))
@@ -46,9 +49,8 @@ def open_findings(interview: Interview) -> list[Finding]:
     return [finding for finding in interview.findings() if not finding.explanation]
 
 
-def _next(interview: Interview, left: list[str]) -> Finding | None:
-    open_ones = (f for f in open_findings(interview) if f.key not in left)
-    return min(open_ones, key=lambda finding: finding.severity.rank, default=None)
+def _open(interview: Interview, left: list[str]) -> list[Finding]:
+    return [finding for finding in open_findings(interview) if finding.key not in left]
 
 
 def _ways(interview: Interview, finding: Finding) -> list[tuple[str, Act | None]]:
@@ -57,14 +59,27 @@ def _ways(interview: Interview, finding: Finding) -> list[tuple[str, Act | None]
     if blanks := _blanks(interview, finding):
         fill = partial(_fill_zeros, interview, blanks)
         ways.append((_("没有填的 {count} 个数都填 0", count=len(blanks)), fill))
-    for label, point in figures_of(interview, finding):
-        ways.append(_mend(interview, label, point))
-    if finding.address in interview.form.narratives:
-        ways.append((_("改这一部分的文字"), partial(ask_part, interview, finding.address)))
+    ways += _words(interview, finding)
+    ways += [_mend(interview, label, point) for label, point in figures_of(interview, finding)]
     if finding.severity is Severity.WARNING or finding.code in EXPLAINABLE:
         ways.append((_(EXPLAIN), partial(_explain, interview, finding)))
     leave = NOTED if finding.severity is Severity.NOTE else LATER
     return [*ways, (_(leave), None)]
+
+
+def _words(interview: Interview, finding: Finding) -> list[tuple[str, Act]]:
+    """Return how the words that a finding speaks of are changed, each part of the report once."""
+    narratives = interview.form.narratives
+    told = [a for a in dict.fromkeys((finding.address, *finding.related)) if a in narratives]
+    if told == [finding.address]:
+        return [(_("改这一部分的文字"), partial(ask_part, interview, finding.address))]
+    return [
+        (
+            _("改“{part}”的文字", part=title_of(interview.form, address)),
+            partial(ask_part, interview, address),
+        )
+        for address in told
+    ]
 
 
 def _mend(interview: Interview, label: str, point: Datapoint) -> tuple[str, Act]:

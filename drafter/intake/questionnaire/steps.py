@@ -6,9 +6,9 @@ from functools import partial
 
 from drafter.form import Table
 from drafter.intake.questionnaire import figures, particulars, words
-from drafter.intake.questionnaire.agreement import ask_agreement
+from drafter.intake.questionnaire.agreement import ask_agreement, tell_of_words
 from drafter.intake.questionnaire.interview import Interview
-from drafter.intake.questionnaire.prompts import yes_or_no
+from drafter.intake.questionnaire.prompts import say, yes_or_no
 from drafter.wording import _
 
 SILENT = ("previous:", "agree:")
@@ -95,4 +95,10 @@ def _word_steps(interview: Interview) -> Iterator[Step]:
     for address in words.parts_to_ask(interview):
         asked = f"text:{address}"
         if address not in interview.filing.automatic or asked in interview.done:
-            yield Step(asked, heading, partial(words.ask_part, address=address))
+            yield Step(asked, heading, partial(_ask_words, address=address))
+
+
+def _ask_words(interview: Interview, address: str) -> None:
+    words.ask_part(interview, address)
+    if tell_of_words(interview, address):
+        say(_("  按 F3 可以现在回去改，也可以最后在总览里改。"))

@@ -27,8 +27,28 @@ def terminal() -> Iterator[None]:
     if not can_ask():
         raise UsageError(_(NO_QUESTIONS))
     try:
-        yield
+        with _without_echo():
+            yield
     except Exception as error:
         if type(error).__name__ == NO_CONSOLE:
             raise UsageError(_(NO_QUESTIONS)) from error
         raise
+
+
+@contextmanager
+def _without_echo() -> Iterator[None]:
+    """Keep what is typed ahead, between two prompts, from being painted over the next one."""
+    if sys.platform == "win32" or not sys.stdin.isatty():
+        yield
+        return
+    import termios
+
+    keyboard = sys.stdin.fileno()
+    before = termios.tcgetattr(keyboard)
+    quiet = [*before]
+    quiet[3] &= ~termios.ECHO
+    termios.tcsetattr(keyboard, termios.TCSANOW, quiet)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(keyboard, termios.TCSADRAIN, before)
