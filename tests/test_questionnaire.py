@@ -328,14 +328,15 @@ def test_answers_of_an_older_version_are_carried_over_by_address(tmp_path: Path)
     told = json.loads(kept.read_bytes())
     assert told["version"]
     assert (told["filing"]["edition"], told["filing"]["pack"]) == ("2021", "national")
-    told["addresses"].remove("remedies.review.pending")
+    told["names"].pop("remedies.review.pending")
     told["filing"]["values"].pop("remedies.review.pending")
     told["filing"]["values"]["requests.withdrawn.business"] = 4
+    told["names"]["requests.withdrawn.business"] = "撤回申请 / 商业企业"
     kept.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
     keys = [ENTER, ENTER, ENTER, ENTER, LEAVE]
     filing, talk = answered(output, keys, resume=True)
     assert "新增了：行政复议" in talk.said
-    assert "requests.withdrawn.business" in talk.said
+    assert "已放在一边：撤回申请 / 商业企业（4）" in talk.said
     assert filing is not None
     assert {a: filing.values[a] for a in FIGURES} == FIGURES
     assert filing.values["remedies.review.pending"] == 0
@@ -389,11 +390,33 @@ def test_with_errors_only_a_marked_draft_is_made_and_only_if_wanted(tmp_path: Pa
 
 def test_a_changed_year_lets_go_of_what_its_form_does_not_ask(tmp_path: Path) -> None:
     year = [pick(1), pick(2), answer("2020")]
-    filing, _talk = answered(tmp_path / "a.json", [*WITH_REQUESTS[:-1], *year, LEAVE], **COUNTY)
+    filing, talk = answered(tmp_path / "a.json", [*WITH_REQUESTS[:-1], *year, LEAVE], **COUNTY)
     assert filing is not None
     assert filing.edition == "2019"
     assert read_input(tmp_path / "a.json").values["requests.granted.business"] == 5
     assert "information_fee.all.notices" not in filing.values
+    assert "这一版表格新增了：" in talk.said
+    assert "已放在一边：行政规范性文件 / 本年制发件数（3）；" in talk.said
+
+
+def test_a_year_that_was_mistyped_costs_no_answer(tmp_path: Path) -> None:
+    slip = [pick(1), pick(2), answer("2018")]
+    mended = [pick(1), pick(2), answer("2025")]
+    answered(tmp_path / "a.json", [*WITH_REQUESTS[:-1], *slip, F2], **COUNTY)
+    kept = take_up(progress_path(tmp_path / "a.json")).interview
+    assert kept.filing.edition == "2008"
+    assert kept.aside["requests.granted.business"] == ["5"]
+    kept.filing.year, kept.filing.edition = 2025, "2021"
+    kept.fit_form(load_pack().form("2008", kept.filing.unit.level))
+    filing, _talk = answered(
+        tmp_path / "c.json", [*WITH_REQUESTS[:-1], *slip, *mended, LEAVE], **COUNTY
+    )
+    assert filing is not None
+    assert (filing.values, filing.texts) == (kept.filing.values, kept.filing.texts)
+    whole, _talk = answered(tmp_path / "b.json", WITH_REQUESTS, **COUNTY)
+    assert filing is not None
+    assert whole is not None
+    assert (filing.values, filing.texts) == (whole.values, whole.texts)
 
 
 @pytest.mark.parametrize("year", [2018, 2020, 2025])

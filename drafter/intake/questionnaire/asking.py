@@ -5,16 +5,15 @@ from pathlib import Path
 
 from drafter.api import blank_filing, write_filing
 from drafter.filing import Filing, Level
-from drafter.form import Form
 from drafter.intake import read_input
 from drafter.intake.previous import load_previous
 from drafter.intake.questionnaire.interview import Interview, Resumed, progress_path, take_up
+from drafter.intake.questionnaire.particulars import say_change
 from drafter.intake.questionnaire.prompts import Back, Leave, choose, say
 from drafter.intake.questionnaire.review import review
 from drafter.intake.questionnaire.session import converse
 from drafter.intake.questionnaire.steps import SILENT, steps
 from drafter.intake.questionnaire.terminal import terminal
-from drafter.intake.questionnaire.words import title_of
 from drafter.wording import N_, _
 
 WELCOME = N_("每答一题就自动保存，随时可以离开。数字键盘、全角数字都认得，没有发生的不用逐个填 0。")
@@ -81,17 +80,8 @@ def _told(resumed: Resumed) -> Interview:
     interview = resumed.interview
     answered = [step for step in interview.done if not step.startswith(SILENT)]
     say(_("接着上次的做：已答 {count} 题。", count=len(answered)))
-    if resumed.new:
-        names = _("；").join(dict.fromkeys(_name(interview.form, a) for a in resumed.new))
-        say(_("这一版表格新增了：{names}", names=names))
-    if resumed.lost:
-        say(_("这一版表格不再要求，已去掉：{names}", names=_("；").join(resumed.lost)))
+    say_change(resumed.change)
     return interview
-
-
-def _name(form: Form, address: str) -> str:
-    point = form.datapoints.get(address)
-    return point.row.label if point else title_of(form, address)
 
 
 def _begun(unit: str, year: int | None, level: str, pack: str, previous: Path | None) -> Interview:

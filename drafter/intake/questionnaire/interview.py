@@ -5,7 +5,7 @@ current costs no more than the question in hand.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from drafter.findings import Finding
 from drafter.form import Form
 from drafter.intake.previous import load_previous
 from drafter.pack import Pack, find_form, load_pack
-from drafter.wording import _
+from drafter.wording import _, figure_text, noted
 
 OCCURRENCE = ("columns:", "rows:", "agree:", "zeros:")
 """Steps about what occurred at all, and what follows from that."""
@@ -31,7 +31,8 @@ class Interview:
 
     `done` are the ids of answered steps in their order; `occurred` the ids of lines that
     an officer ticked, by the question asked. `kept` is the file that holds all this,
-    `last_year` the file that `previous` was read from.
+    `last_year` the file that `previous` was read from. `aside` are answers that the form
+    does not ask for, as written, by address: another year or level may ask for them again.
     """
 
     filing: Filing
@@ -40,6 +41,7 @@ class Interview:
     occurred: dict[str, list[str]] = field(default_factory=dict)
     kept: Path | None = None
     last_year: Path | None = None
+    aside: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def pack(self) -> Pack:
@@ -55,14 +57,32 @@ class Interview:
         """Return all that the rules find now."""
         return check(self.filing, pack=self.pack, previous=self.previous)
 
-    def fit_form(self) -> None:
-        """Let go of answers that the form does not ask for: year and level decide which it is."""
+    def fit_form(self, before: Form) -> "Change":
+        """Lay aside what the form does not ask for: year and level decide which it is.
+
+        What was laid aside and is asked for again comes back.
+        """
         filing, form = self.filing, self.form
         known = {**form.datapoints, **form.narratives}
-        filing.values = {a: v for a, v in filing.values.items() if a in known}
-        filing.texts = {a: v for a, v in filing.texts.items() if a in known}
-        filing.as_written = {a: v for a, v in filing.as_written.items() if a in known}
+        lost = {a: _written(filing, before, a) for a in _answered(filing) if a not in known}
+        for answers in (filing.values, filing.texts, filing.as_written):
+            for address in lost:
+                answers.pop(address, None)
         filing.automatic = [a for a in filing.automatic if a in known]
+        self._take_back(form)
+        self.aside |= lost
+        names = {a: name_of(before, a) for a in (*before.datapoints, *before.narratives)}
+        return Change(_lost_names(lost, names), _new_names(form, names))
+
+    def _take_back(self, form: Form) -> None:
+        for address in [a for a in self.aside if a in form.datapoints or a in form.narratives]:
+            words, point = self.aside.pop(address), form.datapoints.get(address)
+            if address in _answered(self.filing):
+                continue
+            if point:
+                self.filing.put(address, words[0], point.number, point.unit)
+            else:
+                self.filing.put_text(address, words)
 
     def ask_what_occurred(self) -> None:
         """Take back what was ticked and summed up; figures given stay as they are."""
@@ -72,12 +92,14 @@ class Interview:
         """Keep everything; the old file stays whole until the new one is."""
         if self.kept is None:
             return
+        points = self.form.datapoints
         kept = {
             "version": __version__,
             "done": self.done,
             "occurred": self.occurred,
             "last_year": str(self.last_year or ""),
-            "addresses": [*self.form.datapoints, *self.form.narratives],
+            "aside": self.aside,
+            "names": {a: name_of(self.form, a) for a in (*points, *self.form.narratives)},
             "filing": json.loads(dump_filing(self.filing, self.form)),
         }
         text = json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
@@ -85,12 +107,55 @@ class Interview:
 
 
 @dataclass(frozen=True)
-class Resumed:
-    """An interview taken up again: addresses of answers lost, and of what is newly asked."""
+class Change:
+    """What another form means for the answers: those laid aside, and what is newly asked.
 
-    interview: Interview
+    Both in the words of the forms; an answer stands behind its name.
+    """
+
     lost: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """An interview taken up again, and what a newer version changed in its form."""
+
+    interview: Interview
+    change: Change
+
+
+def name_of(form: Form, address: str) -> str:
+    """Return what a figure or a part of the text is called in questions."""
+    if address in form.datapoints:
+        return form.datapoints[address].label
+    section, narrative = form.section_of(address), form.narratives[address]
+    alone = len(section.narratives) == 1 and section.title
+    return " ".join(filter(None, (section.title, "" if alone else narrative.label)))
+
+
+def _new_names(form: Form, known: Collection[str]) -> tuple[str, ...]:
+    """Name what a form asks for beyond what is known: rows of tables, parts of the text."""
+    rows = [p.row.label or p.label for a, p in form.datapoints.items() if a not in known]
+    parts = [name_of(form, address) for address in form.narratives if address not in known]
+    return tuple(dict.fromkeys([*rows, *parts]))
+
+
+def _lost_names(lost: Mapping[str, list[str]], names: Mapping[str, str]) -> tuple[str, ...]:
+    """Name answers laid aside, each with what it was; zeros are no loss."""
+    return tuple(noted(names.get(a, a), "".join(w)) for a, w in lost.items() if w != ["0"])
+
+
+def _answered(filing: Filing) -> list[str]:
+    return list(dict.fromkeys([*filing.values, *filing.as_written, *filing.texts]))
+
+
+def _written(filing: Filing, form: Form, address: str) -> list[str]:
+    """Return an answer as it was given: the paragraphs of a text, or a figure alone."""
+    if address in filing.texts:
+        return filing.texts[address]
+    number = form.datapoints[address].number
+    return [filing.as_written.get(address) or figure_text(filing.values.get(address), number)]
 
 
 def progress_path(output: Path) -> Path:
@@ -116,33 +181,32 @@ def take_up(kept: Path) -> Resumed:
 
 
 def _resumed(told: dict[str, Any], kept: Path) -> Resumed:
-    filed, known = dict(told["filing"]), set(told["addresses"])
+    filed, names = dict(told["filing"]), dict(told["names"])
     form = find_form(filed["edition"], filed["pack"], Level(filed["unit"]["level"]))
-    lost = tuple(_take_unknown(filed, form))
+    lost = _take_unknown(filed, form)
     filing = load_filing(json.dumps(filed).encode(), find_form)
     last_year = Path(told["last_year"]) if told["last_year"] else None
-    interview = Interview(filing, None, list(told["done"]), dict(told["occurred"]), kept)
+    interview = Interview(
+        filing, None, list(told["done"]), dict(told["occurred"]), kept, aside=dict(told["aside"])
+    )
     if last_year and last_year.exists():
         interview.last_year = last_year
         interview.previous = load_previous(last_year, filing.pack)
-    new = tuple(a for a in (*form.datapoints, *form.narratives) if a not in known)
-    _ask_again(interview, form, new)
-    return Resumed(interview, lost, new)
+    interview.aside |= lost
+    # Where tables have grown it is asked once more what occurred, so that what is new is seen.
+    if any(address not in names for address in form.datapoints):
+        interview.ask_what_occurred()
+    return Resumed(interview, Change(_lost_names(lost, names), _new_names(form, names)))
 
 
-def _take_unknown(filed: dict[str, Any], form: Form) -> list[str]:
-    """Take out the answers that the form no longer asks for, and return their addresses."""
+def _take_unknown(filed: dict[str, Any], form: Form) -> dict[str, list[str]]:
+    """Take out the answers that the form no longer asks for, and return them by address."""
     known = {**form.datapoints, **form.narratives}
-    lost: list[str] = []
-    for part in ("values", "texts", "as_written"):
-        answers: Mapping[str, object] = filed.get(part, {})
-        lost += [address for address in answers if address not in known]
+    lost: dict[str, list[str]] = {}
+    for part in ("values", "as_written", "texts"):
+        answers: Mapping[str, Any] = filed.get(part, {})
+        gone = {a: v for a, v in answers.items() if a not in known}
+        lost |= {a: v if isinstance(v, list) else [str(v)] for a, v in gone.items()}
         filed[part] = {a: v for a, v in answers.items() if a in known}
     filed["automatic"] = [a for a in filed.get("automatic", []) if a in known]
-    return list(dict.fromkeys(lost))
-
-
-def _ask_again(interview: Interview, form: Form, new: tuple[str, ...]) -> None:
-    """Ask once more what occurred, where tables have grown, so that what is new is seen."""
-    if any(address in form.datapoints for address in new):
-        interview.ask_what_occurred()
+    return lost

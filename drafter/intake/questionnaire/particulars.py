@@ -5,9 +5,9 @@ from dataclasses import replace
 from drafter.cleaning import clean_line
 from drafter.editions import edition_for
 from drafter.filing import Level
-from drafter.form import Number
+from drafter.form import Form, Number
 from drafter.intake.previous import prefill
-from drafter.intake.questionnaire.interview import Interview
+from drafter.intake.questionnaire.interview import Change, Interview
 from drafter.intake.questionnaire.prompts import ask_text, choose, say
 from drafter.numbers import read_number
 from drafter.wording import _
@@ -29,7 +29,7 @@ def ask_name(interview: Interview) -> None:
 
 def ask_year(interview: Interview) -> None:
     """Ask for the year reported on; the edition of the form follows from it."""
-    filing = interview.filing
+    filing, before = interview.filing, interview.form
     answer = ask_text(
         _("报告年度"),
         default=str(filing.year),
@@ -38,7 +38,7 @@ def ask_year(interview: Interview) -> None:
     )
     filing.year = year_in(answer)
     filing.edition = edition_for(filing.year)
-    interview.fit_form()
+    _fit(interview, before)
 
 
 def no_year(text: str) -> str:
@@ -54,7 +54,7 @@ def year_in(text: str) -> int:
 
 def ask_level(interview: Interview) -> None:
     """Ask what kind of unit this is."""
-    unit = interview.filing.unit
+    unit, before = interview.filing.unit, interview.form
     level = choose(
         _("单位层级"),
         [(_(level.label), level) for level in Level],
@@ -62,7 +62,24 @@ def ask_level(interview: Interview) -> None:
         explain=_("政府和部门的公布期限、必须写的内容不同。"),
     )
     interview.filing.unit = replace(unit, level=level)
-    interview.fit_form()
+    _fit(interview, before)
+
+
+def _fit(interview: Interview, before: Form) -> None:
+    """Carry the answers over to the form of another year or level; say what became of them."""
+    filing = interview.filing
+    begun = filing.values or filing.texts or filing.as_written
+    change = interview.fit_form(before)
+    if begun:
+        say_change(change)
+
+
+def say_change(change: Change) -> None:
+    """Say what a form newly asks for, and which answers it has no place for."""
+    if change.new:
+        say(_("这一版表格新增了：{names}", names=_("；").join(change.new)))
+    if change.lost:
+        say(_("这一版表格不再要求，已放在一边：{names}", names=_("；").join(change.lost)))
 
 
 def take_from_previous(interview: Interview) -> None:

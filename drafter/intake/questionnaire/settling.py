@@ -8,9 +8,9 @@ from drafter.findings import Finding, Severity
 from drafter.form import Datapoint
 from drafter.intake.questionnaire.agreement import LATER, figures_of, show_finding, why
 from drafter.intake.questionnaire.figures import ask_figure
-from drafter.intake.questionnaire.interview import Interview
+from drafter.intake.questionnaire.interview import Interview, name_of
 from drafter.intake.questionnaire.prompts import Back, ask_text, choose, say
-from drafter.intake.questionnaire.words import ask_part, title_of
+from drafter.intake.questionnaire.words import ask_part
 from drafter.rules.book import BOOK
 from drafter.wording import N_, _
 
@@ -75,7 +75,7 @@ def _words(interview: Interview, finding: Finding) -> list[tuple[str, Act]]:
         return [(_("改这一部分的文字"), partial(ask_part, interview, finding.address))]
     return [
         (
-            _("改“{part}”的文字", part=title_of(interview.form, address)),
+            _("改“{part}”的文字", part=name_of(interview.form, address)),
             partial(ask_part, interview, address),
         )
         for address in told

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from drafter.errors import DrafterError
-from drafter.form import Form
 from drafter.intake.questionnaire.editor import edited
-from drafter.intake.questionnaire.interview import Interview
+from drafter.intake.questionnaire.interview import Interview, name_of
 from drafter.intake.questionnaire.prompts import ask_lines, choose, say
 from drafter.report.context import default_preface, is_opening
 from drafter.sentences import proposals_for, sentences_for
@@ -23,13 +22,6 @@ ADOPT, ADD, CHANGE, KEEP, WRITE, LATER = (
     N_("重新写"),
     N_("先空着"),
 )
-
-
-def title_of(form: Form, address: str) -> str:
-    """Return what a part is called in questions: section and sub-heading."""
-    section, narrative = form.section_of(address), form.narratives[address]
-    alone = len(section.narratives) == 1 and section.title
-    return " ".join(filter(None, (section.title, "" if alone else narrative.label)))
 
 
 def parts_to_ask(interview: Interview) -> list[str]:
@@ -57,7 +49,7 @@ def offer_sentences(interview: Interview) -> None:
     said = automatic_words(interview)
     say(_("这些部分可以由刚才的数字自动写成："))
     for address, text in said.items():
-        say("  " + labelled(title_of(interview.form, address), text))
+        say("  " + labelled(name_of(interview.form, address), text))
     take_all = choose(
         _("采用这些文字吗？"),
         [(_("全部采用，数字改了文字会跟着改"), True), (_("逐个看，可以补充或改写"), False)],
@@ -69,7 +61,7 @@ def offer_sentences(interview: Interview) -> None:
 
 def ask_part(interview: Interview, address: str) -> None:
     """Ask for the words of one part: keep, adopt, change, write anew, or leave it for later."""
-    title = title_of(interview.form, address)
+    title = name_of(interview.form, address)
     automatic = automatic_words(interview).get(address, "")
     offered = automatic or _proposed(interview, address)
     explain = explanation(interview, address)
