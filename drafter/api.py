@@ -184,7 +184,8 @@ def render_files(
         from drafter.report.html import to_html
 
         made.append(output.with_suffix(".html"))
-        write_atomically(made[-1], to_html(filing, form, pack).encode())
+        page = to_html(filing, form, pack, draft=draft, previous=last)
+        write_atomically(made[-1], page.encode())
     return made
 
 

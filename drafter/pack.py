@@ -206,7 +206,8 @@ def _check_forms(pack: Pack) -> None:
             except (KeyError, ValueError) as error:
                 raise _pointless(pack, str(error.args[0])) from error
             known.update(form.narratives, (section.id for section in form.sections))
-    for place in (*pack.word_limits, *(text.at for text in pack.fixed_texts)):
+    texts = (*pack.fixed_texts, *pack.sentences.values())
+    for place in (*pack.word_limits, *(text.at for text in texts)):
         if place not in known:
             raise _pointless(pack, place)
 

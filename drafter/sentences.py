@@ -51,23 +51,23 @@ def with_sentences(
     """
     if not filing.automatic:
         return filing
-    said = sentences_for(filing, form, pack, previous)
+    sentences = sentences_for(filing, form, pack, previous)
     texts = dict(filing.texts)
     for address in filing.automatic:
-        if address in said:
-            texts[address] = ["".join(said[address]), *texts.get(address, [])]
+        if address in sentences:
+            texts[address] = ["".join(sentences[address]), *texts.get(address, [])]
     return replace(filing, texts=texts, automatic=[])
 
 
 def _said(
     filing: Filing, form: Form, pack: Pack, previous: Filing | None, *, confirm: bool
 ) -> dict[str, list[str]]:
-    names = _names(filing, form, previous)
-    said: dict[str, list[str]] = {}
+    names = names_of(filing, form, previous)
+    texts: dict[str, list[str]] = {}
     for name, sentence in _sentences(filing, form, pack, confirm=confirm):
-        if text := _say(name, sentence, names):
-            said.setdefault(sentence.at, []).append(text)
-    return said
+        if text := said(name, sentence, names):
+            texts.setdefault(sentence.at, []).append(text)
+    return texts
 
 
 def _sentences(
@@ -79,7 +79,11 @@ def _sentences(
             yield name, sentence
 
 
-def _say(name: str, sentence: Sentence, names: Names) -> str:
+def said(name: str, sentence: Sentence, names: Names) -> str:
+    """Return a sentence in words; empty where a figure that it names is blank.
+
+    `TemplateError` where it is no sentence at all.
+    """
     # Most filings have no automatic sentence and need not wait for the template engine.
     from jinja2 import TemplateError as JinjaError
     from jinja2.exceptions import UndefinedError
@@ -104,7 +108,7 @@ def _compiled(text: str) -> "Template":
     return sandbox.prepare(sandbox.parse(text))
 
 
-def _names(filing: Filing, form: Form, previous: Filing | None) -> Names:
+def names_of(filing: Filing, form: Form, previous: Filing | None) -> Names:
     """Return what a sentence may speak of; a blank figure is absent, so that it cannot be said.
 
     Counts are whole numbers, to be compared; other figures are texts as printed, "0" where

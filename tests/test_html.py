@@ -1,14 +1,18 @@
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+from docx import Document
 
+from drafter.api import render_files
 from drafter.editions import EDITIONS
-from drafter.filing import Filing, Unit
+from drafter.filing import Filing, Unit, dump_filing
 from drafter.form import Form
 from drafter.grid import grids
 from drafter.pack import load_pack
 from drafter.report.html import to_html
 from drafter.wording import figure_text
+from tests.filings import form_of, jiaxian, year_before
 from tests.report_samples import TRICKY, random_filing
 
 PACK = load_pack("national")
@@ -82,6 +86,21 @@ def test_a_draft_says_so_and_blanks_stay_blank() -> None:
     assert page.all("strong") == ["草稿"]
     assert not any(text.isdigit() for text in page.all("td"))
     assert "《中华人民共和国政府信息公开条例》" in page.all("p")[0]
+
+
+def test_page_and_report_of_a_file_say_the_same(tmp_path: Path) -> None:
+    filing, last = jiaxian(), year_before(jiaxian())
+    filing.automatic = ["overview.on_request"]
+    for column in ("natural_person", "total"):
+        last.values[f"requests.received.{column}"] = 7
+    path = tmp_path / "last.json"
+    path.write_bytes(dump_filing(last, form_of(last)))
+    report, page = render_files(filing, tmp_path / "a.docx", previous=path, draft=True, html=True)
+    told = Page(page.read_text("utf-8"))
+    assert told.all("strong") == ["草稿"]
+    words = [text for text in told.all("p") if "比上年增加7件" in text]
+    assert words
+    assert words[0] in [paragraph.text for paragraph in Document(str(report)).paragraphs]
 
 
 def test_the_unit_signs_where_the_pack_says() -> None:

@@ -303,6 +303,7 @@ def test_a_wrong_value_is_refused(write: Write, text: str) -> None:
         '[[labels]]\nedition = "2021"\ntarget = "a.b.c.d"\nlabel = "x"',
         '[[parts]]\nedition = "2021"\nsection = "seven"\nid = "x"\nlabel = "x"',
         '[[fixed_texts]]\nat = "preface.words"\ntext = "x"\neditions = ["2021"]',
+        '[sentences.mine]\nat = "overview.words"\ntext = "x"',
         "[word_limits]\noverviews = 1000",
         '[variants]\n2008 = "nine"',
         '[variants]\n2021 = "eight"',

@@ -8,6 +8,7 @@ from drafter.filing import Level
 from drafter.findings import Severity
 from drafter.form import Form
 from drafter.pack import Pack, load_pack
+from drafter.packfile import Sentence
 from drafter.report.package import package, read_parts
 from drafter.report.proof import SLIPS, proof_template
 from drafter.report.starter import starter_template
@@ -206,4 +207,37 @@ def test_a_slip_says_where_it_is_and_what_to_do(clean: bytes, form: Form, pack: 
 
 
 def test_every_slip_code_has_a_seed() -> None:
-    assert {slip.code for slip in SLIPS} == set(SEEDS) | {"T41"}
+    assert {slip.code for slip in SLIPS} == set(SEEDS) | {"T16", "T41"}
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("T02", "新收{{ requests.recieved.total }}件。"),
+        ("T02", "{% for kind in occurred.requests.received.total %}{{ kind.name }}{% endfor %}"),
+        ("T03", "新收{{ requests.received.total | 大写字母 }}件。"),
+        ("T04", "新收｛｛ requests.received.total ｝｝件。"),
+        ("T01", "{% if requests.received.total %}新收{{ requests.received.total }}件。"),
+        ("T01", "{% if information_fee.all.amount_noticed > 0 %}收费。{% endif %}"),
+        ("T12", "{% include 'x' %}{{ requests.received.total }}"),
+        ("T16", "{{ year }}年工作成效显著。"),
+    ],
+)
+def test_a_slip_in_a_sentence_of_the_pack_is_found(
+    code: str, text: str, clean: bytes, form: Form, pack: Pack
+) -> None:
+    told = Sentence(at="overview.on_request", text=text)
+    slips = proof_template(clean, form, pack.model_copy(update={"sentences": {"mine": told}}))
+    slip = next(f for f in slips if f.code == code)
+    assert "pack.toml 的句子 “mine”下" in slip.where
+
+
+def test_a_sentence_of_another_edition_or_one_to_be_confirmed_is_no_slip(
+    clean: bytes, form: Form, pack: Pack
+) -> None:
+    sentences = {
+        "old": Sentence(at="overview.on_request", text="{{ nothing }}", editions=("2019",)),
+        "praise": Sentence(at="overview.on_request", text="制度健全。", confirm=True),
+    }
+    told = pack.model_copy(update={"sentences": sentences})
+    assert proof_template(clean, form, told) == proof_template(clean, form, pack)

@@ -40,10 +40,12 @@ HEADING_TAGS = {"2": "h3", "3": "h4", "4": "h5"}
 SCOPES = {Kind.TITLE: "col", Kind.HEAD: "col", Kind.LABEL: "row"}
 
 
-def to_html(filing: Filing, form: Form, pack: Pack, *, draft: bool = False) -> str:
+def to_html(
+    filing: Filing, form: Form, pack: Pack, *, draft: bool = False, previous: Filing | None = None
+) -> str:
     """Return the report as one HTML document; tables have captions and scoped headings."""
-    filing = as_printed(with_sentences(filing, form, pack), form, pack)
-    context = report_context(filing, form, pack, draft=draft)
+    filing = as_printed(with_sentences(filing, form, pack, previous), form, pack)
+    context = report_context(filing, form, pack, draft=draft, previous=previous)
     title = escape(str(context["title"]))
     body = "\n".join(_body(filing, form, pack, context))
     return (

@@ -26,6 +26,7 @@ from drafter.report.proof.quality import (
 )
 from drafter.report.proof.samples import sample_filings
 from drafter.report.proof.slips import SLIPS, T01, T22, Slip
+from drafter.report.proof.spoken import slips_in_sentences
 from drafter.report.proof.tags import (
     Tag,
     find_tags,
@@ -40,7 +41,7 @@ __all__ = ["SLIPS", "Slip", "proof_template"]
 
 
 def proof_template(data: bytes, form: Form, pack: Pack) -> list[Finding]:
-    """Return every slip of a template for a form and pack, gravest first.
+    """Return every slip of a template, and of the pack's sentences, gravest first.
 
     Where the template has no error it is also filled with sample data, and what comes
     out is read back. `TemplateError` only where the file is no Word document, or a vast one.
@@ -52,6 +53,7 @@ def proof_template(data: bytes, form: Form, pack: Pack) -> list[Finding]:
     found = [*slips_in_parts(parts), *_tag_slips(told, form, pack)]
     for name, root in told.roots.items():
         found += slips_in_story(told.paragraphs[name], root, unseen)
+    found += slips_in_sentences(form, pack)
     found += literal_figures(told.paragraphs.get("word/document.xml", []))
     if not has_errors(found):
         found += _trials(data, form, pack)

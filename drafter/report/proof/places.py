@@ -13,12 +13,14 @@ from drafter.wording import N_, _
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 QUOTE_LENGTH = 30
 STORIES = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+PACK_FILE = "pack.toml"
 STORY_LABELS = (
     ("word/document", N_("正文")),
     ("word/header", N_("页眉")),
     ("word/footer", N_("页脚")),
     ("word/footnotes", N_("脚注")),
     ("word/endnotes", N_("尾注")),
+    (PACK_FILE, N_("pack.toml 的句子")),
 )
 
 
