@@ -3,6 +3,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from docx import Document
 from lxml import etree
 
 from drafter.editions import EDITIONS
@@ -107,6 +108,27 @@ def test_nothing_of_the_templates_author_is_left(tmp_path: Path) -> None:
     (tmp_path / "2021.docx").write_bytes(package(parts))
     done = read_parts(render_report(random_filing(FORM), FORM, pack))
     assert not any(secret.encode() in content or b"rsid" in content for content in done.values())
+
+
+def test_sub_headings_as_typed_have_the_style_of_their_level() -> None:
+    typed = [
+        "（一）公开内容不细",
+        "更新不及时。",
+        "1.形式单一",
+        "2.图表少。全年两次。",
+        "（1）没有视频",
+    ]
+    filing = jiaxian()
+    filing.texts["overview.management"] = typed
+    document = Document(io.BytesIO(render_report(filing, FORM, NATIONAL)))
+    styles = {each.text: each.style.name for each in document.paragraphs if each.style}
+    assert [styles[text] for text in typed] == [
+        "Heading 2",
+        "Body Text",
+        "Heading 3",
+        "Body Text",
+        "Heading 4",
+    ]
 
 
 def test_the_draft_mark_stands_only_in_drafts() -> None:

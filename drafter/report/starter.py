@@ -93,6 +93,8 @@ def _paragraphs(address: str) -> list[Element]:
         paragraph("Heading2", "{{ p.text }}"),
         _tag('elif p.level == "3"'),
         paragraph("Heading3", "{{ p.text }}"),
+        _tag('elif p.level == "4"'),
+        paragraph("Heading4", "{{ p.text }}"),
         _tag("else"),
         paragraph("BodyText", "{{ p.text }}"),
         _tag("endif"),
