@@ -16,6 +16,7 @@ from typing import TextIO
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from PIL import Image
 
 from drafter.checking import check
 from drafter.errors import InputError, UsageError
@@ -455,6 +456,17 @@ def test_a_text_comes_from_a_file_or_from_the_editor(
         ["一、", "二、"],
     ]
     assert "× " in talk.said
+
+
+def test_a_picture_named_in_a_text_is_looked_for_beside_the_filing(tmp_path: Path) -> None:
+    Image.new("RGB", (40, 30), "steelblue").save(tmp_path / "渠道.png")
+    shown = [paste("网站和新媒体运行正常。\n【图片：渠道.png｜各渠道的条数】\n") + ENTER]
+    texts = [answer(WORDS[0]), *shown, *map(answer, WORDS[2:])]
+    keys = [*NOTHING[:7], *texts, ENTER, pick(11), LEAVE]
+    filing, talk = answered(tmp_path / "a.json", keys)
+    assert filing is not None
+    assert "没有发现问题" in talk.said
+    assert len(Document(str(tmp_path / "a.docx")).inline_shapes) == 1
 
 
 def test_each_sentence_can_be_kept_added_to_rewritten_or_left(tmp_path: Path) -> None:

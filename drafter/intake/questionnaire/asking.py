@@ -40,7 +40,7 @@ def ask(
             interview = _taken_up(output, sure=resume)
             if interview is None:
                 interview = _begun(unit, year, level, pack, previous)
-                interview.kept = progress_path(output)
+                interview.kept, interview.folder = progress_path(output), output.parent
                 say(_(WELCOME))
             _look_back(interview, previous)
             converse(interview)
@@ -70,7 +70,8 @@ def _taken_up(output: Path, *, sure: bool) -> Interview | None:
 
 def _reopened(output: Path) -> Interview:
     """Return a finished filing as an interview that has no question left but the overview."""
-    interview = Interview(read_input(output), kept=progress_path(output))
+    kept = progress_path(output)
+    interview = Interview(read_input(output), kept=kept, folder=output.parent)
     interview.done = [step.id for step in steps(interview)]
     return interview
 

@@ -22,7 +22,7 @@ def fix(source: Path, output: Path | None, *, previous: Path | None = None) -> P
     with terminal():
         filing = read_input(source)
         last = load_previous(previous, filing.pack) if previous else None
-        interview = Interview(filing, last)
+        interview = Interview(filing, last, folder=source.parent)
         found = len(open_findings(interview))
         if not found:
             say(_("没有发现问题，不用改。"))

@@ -19,6 +19,7 @@ from drafter.findings import Finding
 from drafter.form import Form
 from drafter.intake.previous import load_previous
 from drafter.pack import Pack, find_form, load_pack
+from drafter.pictures import attach_pictures
 from drafter.wording import _, figure_text, noted
 
 OCCURRENCE = ("columns:", "rows:", "agree:", "zeros:")
@@ -33,6 +34,7 @@ class Interview:
     an officer ticked, by the question asked. `kept` is the file that holds all this,
     `last_year` the file that `previous` was read from. `aside` are answers that the form
     does not ask for, as written, by address: another year or level may ask for them again.
+    `folder` is where pictures lie that the words name.
     """
 
     filing: Filing
@@ -42,6 +44,7 @@ class Interview:
     kept: Path | None = None
     last_year: Path | None = None
     aside: dict[str, list[str]] = field(default_factory=dict)
+    folder: Path = field(default_factory=Path)
 
     @property
     def pack(self) -> Pack:
@@ -54,7 +57,8 @@ class Interview:
         return self.pack.form(self.filing.edition, self.filing.unit.level)
 
     def findings(self) -> list[Finding]:
-        """Return all that the rules find now."""
+        """Return all that the rules find now, pictures named meanwhile included."""
+        attach_pictures(self.filing, self.folder)
         return check(self.filing, pack=self.pack, previous=self.previous)
 
     def fit_form(self, before: Form) -> "Change":
@@ -187,7 +191,12 @@ def _resumed(told: dict[str, Any], kept: Path) -> Resumed:
     filing = load_filing(json.dumps(filed).encode(), find_form)
     last_year = Path(told["last_year"]) if told["last_year"] else None
     interview = Interview(
-        filing, None, list(told["done"]), dict(told["occurred"]), kept, aside=dict(told["aside"])
+        filing,
+        done=list(told["done"]),
+        occurred=dict(told["occurred"]),
+        kept=kept,
+        aside=dict(told["aside"]),
+        folder=kept.parent,
     )
     if last_year and last_year.exists():
         interview.last_year = last_year
