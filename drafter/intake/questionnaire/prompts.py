@@ -72,10 +72,14 @@ def ask_text(
 
 def ask_lines(question: str, *, default: str = "", hint: str = "", explain: str = "") -> list[str]:
     """Ask for a text; a paste of several paragraphs comes back as several."""
-    # What is typed gets a line of its own: a long prompt would be cut at the window's edge.
-    instruction = f"\n  {hint}\n " if hint else None
+    # What is typed gets a line of its own, whose lines above are not folded by the library.
+    instruction = f"\n{fitted(f'  {hint}', sys.stdout)}\n " if hint else None
     prompt = questionary.text(
-        question, default=default, qmark=QUESTION, instruction=instruction, bottom_toolbar=_(KEYS)
+        _folded(question),
+        default=default,
+        qmark=QUESTION,
+        instruction=instruction,
+        bottom_toolbar=_(KEYS),
     )
     lines = [line.strip() for line in str(_run(prompt, lambda: explain)).splitlines()]
     kept = [line for line in lines if line]
@@ -137,12 +141,12 @@ def tick(
         values.append(value)
         labels.append(label)
     prompt = questionary.checkbox(
-        question,
+        _folded(question),
         choices=offered,
         qmark=QUESTION,
         pointer=POINTER,
         use_jk_keys=False,
-        instruction=f"\n  {_(TICK)}",
+        instruction=f"\n{fitted(f'  {_(TICK)}', sys.stdout)}",
     )
 
     def told() -> str:
@@ -157,6 +161,11 @@ def yes_or_no(question: str, *, default: bool = True, explain: str = "") -> bool
     """Ask a question that is answered by 是 or 否."""
     choices = [(_("是"), True), (_("否"), False)]
     return choose(question, choices, default=default, explain=explain)
+
+
+def _folded(question: str) -> str:
+    """Return a question folded below its mark."""
+    return fitted(f"  {question}", sys.stdout).removeprefix("  ")
 
 
 def _one_line(text: str) -> str:
