@@ -179,7 +179,7 @@ def test_the_menu_puts_a_command_line_together(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "甲.xlsx").write_bytes(FAULTY.read_bytes())
     ran: list[list[str]] = []
-    keys = [pick(3), pick(1), pick(5), pick(2), answer("甲.xlsx"), ENTER, pick(7), F3, pick(10)]
+    keys = [pick(3), pick(1), pick(5), pick(2), answer("甲.xlsx"), ENTER, pick(7), F3, pick(11)]
     new = [pick(1), answer("某某局"), ENTER, answer("２０２５"), ENTER]
     talk = Talk()
     with patch("drafter.cli.run", ran.append):
@@ -189,6 +189,38 @@ def test_the_menu_puts_a_command_line_together(
          "--level", "county_department"],
         ["check", str(tmp_path / "甲.xlsx")],
         ["render", "甲.xlsx", "-o", "甲.docx"],
+    ]  # fmt: skip
+
+
+def test_the_menu_replaces_a_file_on_purpose_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("甲.docx", "甲.xlsx"):
+        (tmp_path / name).write_bytes(FAULTY.read_bytes())
+    offered, kept, replaced = [ENTER], [answer("甲.xlsx"), ENTER], [answer("甲.xlsx"), pick(1)]
+    ran: list[list[str]] = []
+    keys = [key for ways in (offered, kept, replaced) for key in (pick(6), pick(1), *ways)]
+    with patch("drafter.cli.run", ran.append):
+        Talk().hold(menu, keys)
+    assert [arguments[-1] for arguments in ran] == ["甲2.xlsx", "甲2.xlsx", "甲.xlsx"]
+
+
+def test_the_menu_adds_up_by_a_list_or_makes_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "各单位").mkdir()
+    (tmp_path / "名单.xlsx").write_bytes(b"")
+    ran: list[list[str]] = []
+    listed = [pick(8), answer("各单位"), pick(2), answer("某某县人民政府"), ENTER, ENTER]
+    added = [pick(8), answer("各单位"), pick(1), pick(1), ENTER]
+    with patch("drafter.cli.run", ran.append):
+        Talk().hold(menu, [*listed, *added])
+    assert ran == [
+        ["rollup", "各单位", "--make-list", "单位名单.xlsx", "--unit", "某某县人民政府",
+         "--level", "county_government"],
+        ["rollup", "各单位", "--units", str(tmp_path / "名单.xlsx"), "-o", "汇总.xlsx"],
     ]  # fmt: skip
 
 

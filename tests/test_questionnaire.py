@@ -369,6 +369,13 @@ def test_the_overview_renders_the_report_and_exports_the_workbook(tmp_path: Path
     assert read_input(tmp_path / "a.xlsx") == filing
 
 
+def test_a_report_that_was_there_before_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"by hand")
+    answered(tmp_path / "a.json", [*NOTHING, pick(11), pick(11), LEAVE])
+    assert (tmp_path / "a.docx").read_bytes() == b"by hand"
+    assert {path.name for path in tmp_path.glob("*.docx")} == {"a.docx", "a2.docx"}
+
+
 def test_what_is_likely_wanted_next_is_pointed_at(tmp_path: Path) -> None:
     filing, talk = answered(tmp_path / "a.json", [*NOTHING, ENTER, ENTER])
     assert filing is not None

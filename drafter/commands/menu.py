@@ -8,7 +8,7 @@ from drafter.errors import ExitCode
 from drafter.filing import Level
 from drafter.intake.questionnaire.fixing import free_path
 from drafter.intake.questionnaire.particulars import no_year, year_in
-from drafter.intake.questionnaire.prompts import Back, Leave, ask_text, choose, say
+from drafter.intake.questionnaire.prompts import Back, Leave, ask_text, choose, say, yes_or_no
 from drafter.intake.questionnaire.terminal import terminal
 from drafter.wording import N_, _
 
@@ -47,18 +47,8 @@ def _chosen() -> Callable[[], Arguments] | None:
 
 def _new() -> Arguments:
     unit = _line(_("单位名称"))
-    output = _line(_("填报表存成"), _("{unit}填报表.xlsx", unit=unit))
-    return [
-        "new",
-        "-o",
-        str(free_path(Path(output))),
-        "--unit",
-        unit,
-        "--year",
-        _year(),
-        "--level",
-        _level(),
-    ]
+    output = _target(_("填报表存成"), _("{unit}填报表.xlsx", unit=unit))
+    return ["new", "-o", output, "--unit", unit, "--year", _year(), "--level", _level()]
 
 
 def _ask() -> Arguments:
@@ -75,17 +65,33 @@ def _fix() -> Arguments:
 
 def _render() -> Arguments:
     source = _file(_("用哪一个生成报告？"), ".xlsx", ".json")
-    return ["render", source, "-o", _line(_("报告存成"), f"{Path(source).stem}.docx")]
+    return ["render", source, "-o", _target(_("报告存成"), f"{Path(source).stem}.docx")]
 
 
 def _import() -> Arguments:
     report = _file(_("读入哪一份报告？"), ".docx", ".html", ".txt", ".pdf")
-    return ["import", report, "-o", _line(_("填报表存成"), f"{Path(report).stem}.xlsx")]
+    return ["import", report, "-o", _target(_("填报表存成"), f"{Path(report).stem}.xlsx")]
 
 
 def _batch() -> Arguments:
-    folder = _line(_("各单位的填报表在哪个文件夹"), check=_not_there)
-    return ["batch", folder, "-o", _line(_("结果放在哪个文件夹"), _("结果"))]
+    return ["batch", _folder(), "-o", _line(_("结果放在哪个文件夹"), _("结果"))]
+
+
+def _rollup() -> Arguments:
+    """Add up by a list of the units; where there is none yet, one is made first."""
+    folder = _folder()
+    there = choose(
+        _("有单位名单吗？"),
+        [(_("有，按名单汇总"), True), (_("没有，先按交来的填报表列一份"), False)],
+        explain=_("名单写明哪些单位要报、上级是谁。列出来以后，补上没有交的，再来汇总。"),
+    )
+    if there:
+        units = _file(_("用哪一份名单？"), ".xlsx", ".csv")
+        return ["rollup", folder, "--units", units, "-o", _target(_("填报表存成"), _("汇总.xlsx"))]
+    unit = _line(_("汇总成哪个单位的年报"))
+    level = _level(Level.COUNTY_GOVERNMENT)
+    made = _target(_("名单存成"), _("单位名单.xlsx"))
+    return ["rollup", folder, "--make-list", made, "--unit", unit, "--level", level]
 
 
 JOBS: tuple[tuple[str, Callable[[], Arguments]], ...] = (
@@ -96,6 +102,7 @@ JOBS: tuple[tuple[str, Callable[[], Arguments]], ...] = (
     (N_("生成 Word 报告"), _render),
     (N_("读入已公布的报告"), _import),
     (N_("批量处理许多单位"), _batch),
+    (N_("汇总各单位的数字"), _rollup),
     (N_("看演示"), lambda: ["demo"]),
     (N_("检查这台电脑"), lambda: ["doctor"]),
 )
@@ -113,14 +120,26 @@ def _line(question: str, default: str = "", check: Callable[[str], str] = _empty
     return ask_text(question, default=default, check=check)
 
 
+def _folder() -> str:
+    return _line(_("各单位的填报表在哪个文件夹"), check=_not_there)
+
+
+def _target(question: str, name: str) -> str:
+    """Ask where to write; what is there already is replaced on purpose only."""
+    path = Path(_line(question, str(free_path(Path(name)))))
+    replace = _("“{name}”已经有了，替换它吗？", name=path)
+    keep = path.exists() and not yes_or_no(replace, default=False)
+    return str(free_path(path) if keep else path)
+
+
 def _year() -> str:
     last_year = str(datetime.now(UTC).year - 1)
     return str(year_in(_line(_("报告年度"), last_year, check=no_year)))
 
 
-def _level() -> str:
+def _level(default: Level = Level.COUNTY_DEPARTMENT) -> str:
     levels = [(level.label, level.value) for level in Level]
-    return choose(_("单位层级"), levels, default=Level.COUNTY_DEPARTMENT.value)
+    return choose(_("单位层级"), levels, default=default.value)
 
 
 def _file(question: str, *suffixes: str) -> str:

@@ -25,9 +25,12 @@ RETURN = N_("返回总览")
 
 
 def review(interview: Interview, output: Path) -> None:
-    """Show the overview until the officer saves and leaves."""
-    written = False
-    while (act := _overview(interview, output, written=written)) is not _leave:
+    """Show the overview until the officer saves and leaves.
+
+    The report gets a name that no file had, and keeps it until then.
+    """
+    written, report = False, free_path(output.with_suffix(".docx"))
+    while (act := _overview(interview, output, report, written=written)) is not _leave:
         written = isinstance(act, partial) and act.func is _render
         try:
             act()
@@ -42,7 +45,7 @@ def _leave() -> None:
     """Stand for the choice that ends the overview."""
 
 
-def _overview(interview: Interview, output: Path, *, written: bool) -> Act:
+def _overview(interview: Interview, output: Path, report: Path, *, written: bool) -> Act:
     findings = open_findings(interview)
     say()
     say(_("—— 总览 ——"))
@@ -55,7 +58,7 @@ def _overview(interview: Interview, output: Path, *, written: bool) -> Act:
         (_unit_line(interview), partial(_edit_unit, interview)),
         *parts,
         (_("校验：逐条看问题"), partial(_check, interview)),
-        (_("生成报告（Word）"), partial(_render, interview, output)),
+        (_("生成报告（Word）"), partial(_render, interview, output, report)),
         (_("导出工作簿（Excel）"), partial(_export, interview, output)),
         (_("保存退出"), _leave),
     ]
@@ -211,14 +214,13 @@ def _check(interview: Interview) -> None:
         settle(interview, interview.save)
 
 
-def _render(interview: Interview, output: Path) -> None:
+def _render(interview: Interview, output: Path, path: Path) -> None:
     """Write the report beside the filing; with errors only a draft, and only if wanted."""
     from drafter.report import write_report
 
     filing, draft = interview.filing, has_errors(interview.findings())
     if draft and not yes_or_no(_("还有错误，只能先生成标明“草稿”的报告。生成吗？"), default=False):
         return
-    path = output.with_suffix(".docx")
     write_report(
         path, filing, interview.form, interview.pack, draft=draft, previous=interview.previous
     )
