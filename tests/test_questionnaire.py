@@ -18,6 +18,7 @@ from docx import Document
 from openpyxl import load_workbook
 from PIL import Image
 
+from drafter.batch.run import run_batch
 from drafter.checking import check
 from drafter.errors import InputError, UsageError
 from drafter.filing import Filing, Level, dump_filing
@@ -341,6 +342,13 @@ def test_answers_of_an_older_version_are_carried_over_by_address(tmp_path: Path)
     assert filing is not None
     assert {a: filing.values[a] for a in FIGURES} == FIGURES
     assert filing.values["remedies.review.pending"] == 0
+
+
+def test_unfinished_answers_are_no_input_of_other_commands(tmp_path: Path) -> None:
+    answered(tmp_path / "a.json", [answer("某某局"), F2])
+    with pytest.raises(InputError, match="没有做完的问答。请先接着做完"):
+        read_input(progress_path(tmp_path / "a.json"))
+    assert run_batch(tmp_path, tmp_path / "结果").outcomes == []
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"filing": 1}', b"\xff\xfe"])

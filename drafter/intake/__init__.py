@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+from drafter.errors import InputError
 from drafter.filing import Filing, load_filing
 from drafter.intake.gate import Admitted, admit, examine, refuse
 from drafter.pack import find_form
 from drafter.pictures import attach_pictures
+from drafter.wording import _
 
 INPUT_KINDS = ("xlsx", "json")
+UNFINISHED = ".ask"
+"""Behind the name of a filing: its answers so far. No command but `ask` takes such a file."""
 
 
 def read_input(path: Path) -> Filing:
@@ -29,6 +33,14 @@ def read_bytes(data: bytes, name: str) -> Filing:
 
 def read_admitted(admitted: Admitted, name: str) -> Filing:
     """Read a workbook or a filing that the gate has let in."""
+    if name.endswith(UNFINISHED):
+        raise InputError(
+            _(
+                "“{name}”是没有做完的问答。请先接着做完：drafter ask -o {output}",
+                name=name,
+                output=name.removesuffix(UNFINISHED),
+            )
+        )
     if admitted.kind == "json":
         return load_filing(admitted.data, find_form)
     from drafter.intake.workbook import read_workbook

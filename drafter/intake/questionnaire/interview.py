@@ -17,6 +17,7 @@ from drafter.files import write_atomically
 from drafter.filing import Filing, Level, dump_filing, load_filing
 from drafter.findings import Finding
 from drafter.form import Form
+from drafter.intake import UNFINISHED
 from drafter.intake.previous import load_previous
 from drafter.pack import Pack, find_form, load_pack
 from drafter.pictures import attach_pictures
@@ -163,11 +164,8 @@ def _written(filing: Filing, form: Form, address: str) -> list[str]:
 
 
 def progress_path(output: Path) -> Path:
-    """Return where the answers for a filing are kept until it is finished.
-
-    Its ending is none that other commands read, so that a batch passes it over.
-    """
-    return output.with_name(f"{output.name}.ask")
+    """Return where the answers for a filing are kept until it is finished."""
+    return output.with_name(f"{output.name}{UNFINISHED}")
 
 
 def take_up(kept: Path) -> Resumed:
