@@ -1,14 +1,16 @@
 """What a list prompt lacks in the library: digits, folding, a bar, the keys of an input method."""
 
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Callable, Iterator
+from typing import Any, cast
 
+from prompt_toolkit.application import Application
 from prompt_toolkit.filters import Condition, to_filter
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import (
     ConditionalMargin,
+    Dimension,
     FormattedTextControl,
     HSplit,
     Layout,
@@ -21,6 +23,11 @@ from questionary.prompts.common import InquirerControl
 FULL_WIDTH = 0xFEE0
 """How far the digits of an input method stand from those of the keyboard."""
 DIGITS = [chr(ord(digit) + shift) for digit in "0123456789" for shift in (0, FULL_WIDTH)]
+
+LEAST = 3
+"""Lines of a list that are shown in the smallest window."""
+OTHERS = 4
+"""Lines around a list: its question in two or three, and the keys."""
 
 
 def pointed_at(prompt: Question) -> int:
@@ -60,11 +67,22 @@ def as_list(prompt: Question, result: Callable[[InquirerControl], object], foote
     return prompt
 
 
+def make_room(application: Application[Any], lines: int) -> None:
+    """Let a list leave so many lines of the window free for what is said above it."""
+    room = application.output.get_size().rows - lines - OTHERS
+    for window in _list_windows(application):
+        window.height = Dimension(max=max(LEAST, room))
+
+
 def _list_window(prompt: Question) -> tuple[Window, InquirerControl]:
     """Return the part of a prompt that shows its choices."""
-    windows = prompt.application.layout.find_all_windows()
-    window = next(each for each in windows if isinstance(each.content, InquirerControl))
+    window = next(_list_windows(prompt.application))
     return window, cast("InquirerControl", window.content)
+
+
+def _list_windows(application: Application[Any]) -> Iterator[Window]:
+    windows = application.layout.find_all_windows()
+    return (each for each in windows if isinstance(each.content, InquirerControl))
 
 
 def _show_all(window: Window) -> None:

@@ -15,7 +15,14 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from questionary import Choice, Question, Separator
 
 from drafter.folding import fitted
-from drafter.intake.questionnaire.lists import add_keys, as_list, pointed_at, pointed_in, ticked_in
+from drafter.intake.questionnaire.lists import (
+    add_keys,
+    as_list,
+    make_room,
+    pointed_at,
+    pointed_in,
+    ticked_in,
+)
 from drafter.wording import N_, _, listed
 
 Value = TypeVar("Value")
@@ -198,9 +205,10 @@ def _keys(explain: Explain) -> KeyBindings:
     keys = KeyBindings()
 
     @keys.add("f1", eager=True)
-    def _help(event: KeyPressEvent) -> None:  # noqa: ARG001 - the shape that bindings have
-        told = explain() or _(NOTHING_MORE)
-        run_in_terminal(lambda: say(_indented(told)))
+    def _help(event: KeyPressEvent) -> None:
+        told = fitted(_indented(explain() or _(NOTHING_MORE)), sys.stdout)
+        make_room(event.app, len(told.splitlines()))
+        run_in_terminal(lambda: say(told))
 
     @keys.add("f2", eager=True)
     @keys.add("c-d", eager=True)
