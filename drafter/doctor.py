@@ -61,10 +61,20 @@ def _console() -> Iterator[Item]:
         advice = ""
     except (UnicodeEncodeError, LookupError):
         advice = _("这个窗口显示不了汉字：Windows 上先运行 chcp 65001，或改用 Windows Terminal")
-    yield Item(_("控制台编码"), encoding, advice)
+    page = _code_page()
+    yield Item(_("控制台编码"), noted(encoding, page) if page else encoding, advice)
     talks = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     advice = "" if talks else _("这里不能问答；请用填报表，或换到普通的命令行窗口")
     yield Item(_("问答填报"), _("可以") if talks else _("不可以"), advice)
+
+
+def _code_page() -> str:
+    """Return the page of the Windows console: programs and pipes beside Python go by it."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+
+    return _("代码页 {number}", number=ctypes.windll.kernel32.GetConsoleOutputCP())
 
 
 def _folders() -> Iterator[Item]:
