@@ -6,6 +6,7 @@ rule that tells the officer how it was read, or no value and a code. No float is
 
 import re
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _UNITS = re.compile(r"(?P<digits>.*?[0-9])\s*(?P<unit>万元|元|件|条|宗|份|次|项|个|人次|人|篇)?")
+_DAY = re.compile(r"([0-9]{4})[年\-/.]([0-9]{1,2})[月\-/.]([0-9]{1,2})日?(?:0?0:00:00)?")
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "–": "-", "—": "-"})
 _MONEY_UNITS = {"万元": Decimal(10000), "元": Decimal(1)}
 
@@ -47,6 +49,16 @@ class Reading(NamedTuple):
 
 
 BLANK = Reading()
+
+
+def read_day(text: str) -> str:
+    """Return a day as 2026-01-28, however it is written; empty where the text is none."""
+    # A spreadsheet adds the time of day.
+    found = _DAY.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    try:
+        return date(*map(int, found.groups())).isoformat() if found else ""
+    except ValueError:
+        return ""
 
 
 def read_number(raw: object, number: Number, unit: str = "") -> Reading:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from drafter.cleaning import MAX_PARAGRAPH, clean_line, clean_paragraphs
 from drafter.form import Number
-from drafter.numbers import read_number
+from drafter.numbers import read_day, read_number
 from drafter.numerals import find_numbers, han_value
 
 ANYTHING = st.one_of(
@@ -134,3 +134,20 @@ def test_a_paragraph_is_capped_and_said() -> None:
 
 def test_a_name_is_one_line() -> None:
     assert clean_line(" 某县\n民政局\t") == "某县民政局"
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2026-01-28", "2026-01-28"),
+        ("2026-01-28 00:00:00", "2026-01-28"),
+        ("2026年1月28日", "2026-01-28"),
+        ("２０２６.1.28", "2026-01-28"),
+        ("2026/1/28", "2026-01-28"),
+        ("2026年2月30日", ""),
+        ("一月", ""),
+        ("", ""),
+    ],
+)
+def test_a_day_is_read_however_it_is_written(written: str, day: str) -> None:
+    assert read_day(written) == day

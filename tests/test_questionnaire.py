@@ -549,6 +549,18 @@ def test_a_window_without_a_console_is_refused_alike(monkeypatch: pytest.MonkeyP
         raise ZeroDivisionError
 
 
+def test_the_day_is_asked_where_the_pack_prints_it_and_may_be_changed(tmp_path: Path) -> None:
+    day = answer("2026年2月30日"), answer("２０２６年１月２８日")
+    given = {**COUNTY, "pack": "shandong"}
+    answered(tmp_path / "a.json", ["".join(day), F2], **given)
+    kept = take_up(progress_path(tmp_path / "a.json")).interview
+    assert kept.filing.published == "2026-01-28"
+    later = [pick(1), pick(5), answer("2026/1/30"), pick(1), pick(4), answer("370000"), LEAVE]
+    filing, _talk = answered(tmp_path / "b.json", [*NOTHING, *later])
+    assert filing is not None
+    assert (filing.published, filing.unit.code) == ("2026-01-30", "370000")
+
+
 def test_rows_of_a_pack_are_asked_like_those_of_the_form(tmp_path: Path) -> None:
     given = {**COUNTY, "year": 2020, "pack": "hubei"}
     _filing, talk = answered(tmp_path / "a.json", [ticks(3), F1, F2], **given)

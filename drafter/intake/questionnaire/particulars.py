@@ -1,4 +1,4 @@
-"""Questions about the unit: its name, the year, its level."""
+"""Questions about the unit: its name, the year, its level; its code and the day of publication."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from drafter.form import Form, Number
 from drafter.intake.previous import prefill
 from drafter.intake.questionnaire.interview import Change, Interview
 from drafter.intake.questionnaire.prompts import ask_text, choose, say
-from drafter.numbers import read_number
+from drafter.numbers import read_day, read_number
 from drafter.wording import _
 
 FIRST_YEAR, LAST_YEAR = 2008, 2100
@@ -63,6 +63,24 @@ def ask_level(interview: Interview) -> None:
     )
     interview.filing.unit = replace(unit, level=level)
     _fit(interview, before)
+
+
+def ask_code(interview: Interview) -> None:
+    """Ask for the code that the superior gave the unit, where it has one."""
+    unit = interview.filing.unit
+    code = ask_text(_("单位代码"), default=unit.code, explain=_("汇总单位分配的代码，没有的不填"))
+    interview.filing.unit = replace(unit, code=clean_line(code))
+
+
+def ask_day(interview: Interview) -> None:
+    """Ask for the day on which the report is to be published; it may be open."""
+    day = ask_text(
+        _("计划公布日期"),
+        default=interview.filing.published,
+        check=lambda text: "" if not text or read_day(text) else _("请写成 2026-01-28 的样子。"),
+        explain=_("写成 2026-01-28 的样子，没有确定的不填"),
+    )
+    interview.filing.published = read_day(day)
 
 
 def _fit(interview: Interview, before: Form) -> None:

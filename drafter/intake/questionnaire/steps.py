@@ -13,6 +13,8 @@ from drafter.wording import _
 
 SILENT = ("previous:", "agree:")
 """Steps that ask nothing where all is well: going back passes over them."""
+NO_SIGNATURE = "none"
+"""What a pack says that prints no date."""
 MATTERS = "matters"
 """The question about all tables but the sparse ones: which of their rows have figures."""
 
@@ -36,6 +38,8 @@ def steps(interview: Interview) -> Iterator[Step]:
     yield Step("unit:name", heading, particulars.ask_name)
     yield Step("unit:year", heading, particulars.ask_year)
     yield Step("unit:level", heading, particulars.ask_level)
+    if interview.pack.signature != NO_SIGNATURE:
+        yield Step("unit:day", heading, particulars.ask_day)
     if interview.previous is not None:
         yield Step("previous:", "", particulars.take_from_previous)
     if plain := _plain_tables(interview):

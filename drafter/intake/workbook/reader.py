@@ -17,6 +17,7 @@ from drafter.intake.workbook.moved import refuse_moved
 from drafter.intake.workbook.plan import NO, SLOTS, YES, Drawn, Names, Plan, Spot, make_plan
 from drafter.intake.workbook.raw import Raw, read_raw
 from drafter.intake.workbook.stamp import Stamp, not_ours, read_stamp
+from drafter.numbers import read_day
 from drafter.pack import Pack, load_pack
 from drafter.sentences import automatic_parts
 from drafter.wording import _, in_language
@@ -84,7 +85,7 @@ def _particulars(raw: Raw, stamp: Stamp, name: str) -> tuple[Unit, int, str]:
     return (
         Unit(unit, _level(told("level"), stamp, name), told("code")),
         int(year),
-        _day(told("published")),
+        read_day(told("published")) or told("published"),
     )
 
 
@@ -92,11 +93,6 @@ def _particular(raw: Raw, key: str) -> str:
     spot = raw.names.get(f"u.{key}")
     value = raw.at(spot) if spot else None
     return "" if value is None else str(value)
-
-
-def _day(text: str) -> str:
-    """Return a date without the time of day that a spreadsheet adds."""
-    return text.removesuffix("00:00:00").strip()
 
 
 def _level(text: str, stamp: Stamp, name: str) -> Level:
