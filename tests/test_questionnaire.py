@@ -497,6 +497,21 @@ def test_each_sentence_can_be_kept_added_to_rewritten_or_left(tmp_path: Path) ->
     assert "other_matters.text" not in filing.texts
 
 
+def test_adding_to_a_sentence_keeps_what_was_added_before(tmp_path: Path) -> None:
+    first = [pick(3), pick(1), pick(3), answer("全年公开信息310条。")]
+    second = [pick(1), pick(3), answer("详见附件。"), pick(6)]
+    keys = [*NOTHING, *first, *second, LEAVE]
+    filing, talk = answered(tmp_path / "a.json", keys)
+    assert filing is not None
+    assert filing.texts["overview.proactive"] == ["全年公开信息310条。", "详见附件。"]
+    assert "overview.proactive" in filing.automatic
+    instead = [ENTER, pick(3), pick(1), pick(2), pick(6), LEAVE]
+    filing, talk = answered(tmp_path / "a.json", instead)
+    assert filing is not None
+    assert "改用这段文字，现在写的不要了" in talk.said
+    assert "overview.proactive" not in filing.texts
+
+
 def test_long_lists_take_two_digits(tmp_path: Path) -> None:
     rows = [ticks(1), f"17{SPACE}{ENTER}"]
     keys = [ENTER, *rows, *map(answer, "3030"), F2]

@@ -140,6 +140,7 @@ def _edit_unit(interview: Interview) -> None:
             (_("单位层级：{level}", level=_(filing.unit.level.label)), particulars.ask_level),
             (labelled(_("单位代码"), filing.unit.code or _(EMPTY)), particulars.ask_code),
             (labelled(_("计划公布日期"), filing.published or _(EMPTY)), particulars.ask_day),
+            (_(RETURN), lambda _interview: None),
         ],
     )
     ask(interview)

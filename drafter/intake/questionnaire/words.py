@@ -14,8 +14,9 @@ FILE_SIGNS, EDITOR_SIGNS = ("@", "＠"), ("?", "？")
 HINT = N_("（直接写；“?”打开编辑器；“@文件名”读入 .txt 或 .docx；回车先空着）")
 BEGINNING = 24
 """Characters of a text that are shown in a list."""
-ADOPT, ADD, CHANGE, KEEP, WRITE, LATER = (
+ADOPT, INSTEAD, ADD, CHANGE, KEEP, WRITE, LATER = (
     N_("采用这段文字"),
+    N_("改用这段文字，现在写的不要了"),
     N_("采用这段文字，后面再补充"),
     N_("在原文上修改"),
     N_("保留现在的文字"),
@@ -70,10 +71,12 @@ def ask_part(interview: Interview, address: str) -> None:
         return
     _show(interview, address, automatic, offered)
     how = choose(title, _ways(interview, address, offered), explain=explain)
-    if how in (ADOPT, ADD):
-        _adopt(interview, address, offered, automatic=bool(automatic))
-    if how == ADD:
-        _add(interview, address, explain)
+    if how in (ADOPT, INSTEAD):
+        _adopt(interview, address, offered, [], automatic=bool(automatic))
+    elif how == ADD:
+        own = interview.filing.paragraphs(address)
+        own = [*own, *_meant(ask_lines(_("补充"), hint=_(HINT), explain=explain), [])]
+        _adopt(interview, address, offered, own, automatic=bool(automatic))
     elif how == CHANGE:
         _change(interview, address, offered, explain)
     elif how == WRITE:
@@ -103,7 +106,7 @@ def _proposed(interview: Interview, address: str) -> str:
 def _ways(interview: Interview, address: str, offered: str) -> list[tuple[str, str]]:
     has_words = bool(interview.filing.paragraphs(address))
     ways = [KEEP] if has_words or address in interview.filing.automatic else []
-    ways += [ADOPT, ADD] if offered else []
+    ways += [INSTEAD if has_words else ADOPT, ADD] if offered else []
     return [(_(way), way) for way in (*ways, CHANGE, WRITE, LATER)]
 
 
@@ -116,16 +119,16 @@ def _show(interview: Interview, address: str, automatic: str, offered: str) -> N
         say(_("  现在的文字：{text}", text=text))
 
 
-def _adopt(interview: Interview, address: str, offered: str, *, automatic: bool) -> None:
-    """Take what was offered; a sentence without a figure behind it becomes the officer's own."""
+def _adopt(
+    interview: Interview, address: str, offered: str, own: list[str], *, automatic: bool
+) -> None:
+    """Take what was offered, before the officer's own words.
+
+    A sentence without a figure behind it becomes one of these.
+    """
+    proposed = [] if automatic or offered in own else [offered]
     _set_automatic(interview, address, on=automatic)
-    interview.filing.put_text(address, [] if automatic else [offered])
-
-
-def _add(interview: Interview, address: str, explain: str) -> None:
-    lines = ask_lines(_("补充"), hint=_(HINT), explain=explain)
-    own = interview.filing.paragraphs(address)
-    interview.filing.put_text(address, [*own, *_meant(lines, [])])
+    interview.filing.put_text(address, [*proposed, *own])
 
 
 def _change(interview: Interview, address: str, offered: str, explain: str) -> None:
