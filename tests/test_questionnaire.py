@@ -497,6 +497,31 @@ def test_each_sentence_can_be_kept_added_to_rewritten_or_left(tmp_path: Path) ->
     assert "other_matters.text" not in filing.texts
 
 
+def test_an_empty_answer_takes_no_words_away(tmp_path: Path) -> None:
+    anew = [pick(3), pick(3), pick(3), ENTER, pick(1), pick(5), ENTER, pick(6)]
+    filing, talk = answered(tmp_path / "a.json", [*NOTHING, *anew, LEAVE])
+    assert filing is not None
+    assert filing.texts["overview.management"] == [WORDS[0]]
+    assert "overview.proactive" in filing.automatic
+    assert talk.said.count("　重新写") == 2
+
+
+def test_changing_a_paragraph_keeps_the_sentence_before_it_automatic(tmp_path: Path) -> None:
+    added = [pick(3), pick(1), pick(3), answer("全年公开信息310条。")]
+    second = [pick(1), pick(4), pick(2), answer("全年公开信息320条。"), pick(6)]
+    filing, _talk = answered(tmp_path / "a.json", [*NOTHING, *added, *second, LEAVE])
+    assert filing is not None
+    assert filing.texts["overview.proactive"] == ["全年公开信息320条。"]
+    assert "overview.proactive" in filing.automatic
+    first = [ENTER, pick(3), pick(1), pick(4), pick(1), "余下略。" + ENTER, pick(6), LEAVE]
+    filing, _talk = answered(tmp_path / "a.json", first)
+    assert filing is not None
+    sentence, own = filing.texts["overview.proactive"]
+    assert sentence.endswith("处理决定。余下略。")
+    assert own == "全年公开信息320条。"
+    assert "overview.proactive" not in filing.automatic
+
+
 def test_adding_to_a_sentence_keeps_what_was_added_before(tmp_path: Path) -> None:
     first = [pick(3), pick(1), pick(3), answer("全年公开信息310条。")]
     second = [pick(1), pick(3), answer("详见附件。"), pick(6)]

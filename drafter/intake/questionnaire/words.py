@@ -12,6 +12,7 @@ from drafter.wording import N_, _, labelled
 
 FILE_SIGNS, EDITOR_SIGNS = ("@", "＠"), ("?", "？")
 HINT = N_("（直接写；“?”打开编辑器；“@文件名”读入 .txt 或 .docx；回车先空着）")
+HINT_ANEW = N_("（直接写；“?”打开编辑器；“@文件名”读入 .txt 或 .docx；回车保留原来的）")
 BEGINNING = 24
 """Characters of a text that are shown in a list."""
 ADOPT, INSTEAD, ADD, CHANGE, KEEP, WRITE, LATER = (
@@ -132,16 +133,22 @@ def _adopt(
 
 
 def _change(interview: Interview, address: str, offered: str, explain: str) -> None:
-    """Let the present words, or the offered ones, be edited; they are the officer's then."""
-    current = interview.filing.paragraphs(address) or [offered]
+    """Let the present words, or the offered ones, be edited; they are the officer's then.
+
+    Automatic sentences that were left as they are stay automatic.
+    """
+    automatic = address in interview.filing.automatic
+    own = interview.filing.paragraphs(address)
+    current = [offered, *own] if automatic else own or [offered]
     at = _which(current)
     if at is None:
         paragraphs = edited(current)
     else:
         lines = ask_lines(_("修改"), default=current[at], hint=_(HINT), explain=explain)
         paragraphs = [*current[:at], *_meant(lines, [current[at]]), *current[at + 1 :]]
-    _set_automatic(interview, address, on=False)
-    interview.filing.put_text(address, paragraphs)
+    kept = automatic and paragraphs[:1] == [offered]
+    _set_automatic(interview, address, on=kept)
+    interview.filing.put_text(address, paragraphs[1:] if kept else paragraphs)
 
 
 def _which(paragraphs: list[str]) -> int | None:
@@ -160,10 +167,12 @@ def beginning(text: str) -> str:
 
 
 def _write(interview: Interview, address: str, title: str, explain: str) -> None:
-    lines = ask_lines(title, hint=_(HINT), explain=explain)
-    paragraphs = _meant(lines, interview.filing.paragraphs(address))
-    _set_automatic(interview, address, on=False)
-    interview.filing.put_text(address, paragraphs)
+    current = interview.filing.paragraphs(address)
+    stands = bool(current) or address in interview.filing.automatic
+    lines = ask_lines(title, hint=_(HINT_ANEW if stands else HINT), explain=explain)
+    if lines or not stands:
+        _set_automatic(interview, address, on=False)
+        interview.filing.put_text(address, _meant(lines, current))
 
 
 def _set_automatic(interview: Interview, address: str, *, on: bool) -> None:
