@@ -2,18 +2,21 @@
 
 import random
 import re
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from drafter.checking import check
 from drafter.errors import TemplateError
 from drafter.filing import Filing, Level
 from drafter.form import Number
+from drafter.intake.workbook import read_workbook, write_workbook
 from drafter.pack import load_pack
 from drafter.packfile import Sentence
 from drafter.sentences import automatic_parts, proposals_for, sentences_for, with_sentences
 from drafter.wording import change_phrase
-from tests.filings import blank, form_of, jiaxian
+from tests.filings import blank, form_of, jiaxian, year_before
 
 ON_REQUEST, FEE = "overview.on_request", "other_matters.text"
 
@@ -122,6 +125,29 @@ def test_chosen_sentences_stand_before_the_officers_words() -> None:
     assert printed.texts[ON_REQUEST][0] == told(filing)[ON_REQUEST]
     assert printed.texts[ON_REQUEST][1:] == filing.texts[ON_REQUEST]
     assert filing.automatic == [ON_REQUEST]
+
+
+def test_a_workbook_shows_each_sentence_beside_its_switch() -> None:
+    filing = jiaxian()
+    filing.automatic = [ON_REQUEST]
+    pack, form = load_pack(filing.pack), form_of(filing)
+    data = write_workbook(filing, form, pack, previous=year_before(filing))
+    book = load_workbook(BytesIO(data))
+    beside = {}
+    for address in automatic_parts(form, pack, filing):
+        sheet, cell = book.defined_names[f"a.{address}"].attr_text.split("!")
+        switch = book[sheet.strip("'")][cell.replace("$", "")]
+        beside[address] = switch.offset(column=-1).value, switch.value
+    assert beside[ON_REQUEST] == (told(filing, year_before(filing))[ON_REQUEST], "是")
+    assert beside[FEE] == (told(filing)[FEE], "否")
+    assert read_workbook(data, "a.xlsx").automatic == [ON_REQUEST]
+
+
+def test_words_rewritten_from_a_sentence_are_held_against_the_figures() -> None:
+    filing = jiaxian()
+    filing.automatic = []
+    filing.texts[ON_REQUEST] = [told(filing)[ON_REQUEST].replace("14件", "15件", 1)]
+    assert "TXT-01" in {finding.code for finding in check(filing)}
 
 
 @pytest.mark.parametrize(
