@@ -15,7 +15,7 @@ HINT = N_("（直接写；“?”打开编辑器；“@文件名”读入 .txt �
 HINT_ANEW = N_("（直接写；“?”打开编辑器；“@文件名”读入 .txt 或 .docx；回车保留原来的）")
 BEGINNING = 24
 """Characters of a text that are shown in a list."""
-ADOPT, INSTEAD, ADD, CHANGE, KEEP, WRITE, LATER = (
+ADOPT, INSTEAD, ADD, CHANGE, KEEP, WRITE, LATER, CLEAR = (
     N_("采用这段文字"),
     N_("改用这段文字，现在写的不要了"),
     N_("采用这段文字，后面再补充"),
@@ -23,6 +23,7 @@ ADOPT, INSTEAD, ADD, CHANGE, KEEP, WRITE, LATER = (
     N_("保留现在的文字"),
     N_("重新写"),
     N_("先空着"),
+    N_("去掉现在的文字，先空着"),
 )
 
 
@@ -82,7 +83,7 @@ def ask_part(interview: Interview, address: str) -> None:
         _change(interview, address, offered, explain)
     elif how == WRITE:
         _write(interview, address, title, explain)
-    elif how == LATER:
+    elif how in (LATER, CLEAR):
         _set_automatic(interview, address, on=False)
         interview.filing.put_text(address, [])
 
@@ -105,10 +106,12 @@ def _proposed(interview: Interview, address: str) -> str:
 
 
 def _ways(interview: Interview, address: str, offered: str) -> list[tuple[str, str]]:
+    """Return what can be done with a part, each as it is called here."""
     has_words = bool(interview.filing.paragraphs(address))
-    ways = [KEEP] if has_words or address in interview.filing.automatic else []
+    stands = has_words or address in interview.filing.automatic
+    ways = [KEEP] if stands else []
     ways += [INSTEAD if has_words else ADOPT, ADD] if offered else []
-    return [(_(way), way) for way in (*ways, CHANGE, WRITE, LATER)]
+    return [(_(way), way) for way in (*ways, CHANGE, WRITE, CLEAR if stands else LATER)]
 
 
 def _show(interview: Interview, address: str, automatic: str, offered: str) -> None:
