@@ -71,7 +71,7 @@ def _dispatch(arguments: list[str]) -> int:
     from drafter.commands import app
 
     try:
-        result = app(arguments, prog_name="drafter", standalone_mode=False)
+        result = app(arguments, prog_name="drafter", standalone_mode=False, obj=run)
     except TyperException as error:
         # A bare command has printed its help already.
         if type(error).__name__ != "NoArgsIsHelpError":

@@ -1,8 +1,8 @@
 """`drafter fix` and the menu: only what has findings, the old file never touched."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 
@@ -173,6 +173,16 @@ def test_fix_without_a_terminal_points_to_the_workbook() -> None:
         fix(FAULTY, None)
 
 
+def heard_in(ran: list[list[str]]) -> Callable[[list[str]], int]:
+    """Return what notes a command line instead of running it."""
+
+    def run_nothing(arguments: list[str]) -> int:
+        ran.append(arguments)
+        return ExitCode.DONE
+
+    return run_nothing
+
+
 def test_the_menu_puts_a_command_line_together(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,8 +192,7 @@ def test_the_menu_puts_a_command_line_together(
     keys = [pick(3), pick(1), pick(5), pick(2), answer("甲.xlsx"), ENTER, pick(7), F3, pick(11)]
     new = [pick(1), answer("某某局"), ENTER, answer("２０２５"), ENTER]
     talk = Talk()
-    with patch("drafter.cli.run", ran.append):
-        assert talk.hold(menu, [*new, *keys]) == ExitCode.DONE
+    assert talk.hold(partial(menu, heard_in(ran)), [*new, *keys]) == ExitCode.DONE
     assert ran == [
         ["new", "-o", "某某局填报表.xlsx", "--unit", "某某局", "--year", "2025",
          "--level", "county_department"],
@@ -201,8 +210,7 @@ def test_the_menu_replaces_a_file_on_purpose_only(
     offered, kept, replaced = [ENTER], [answer("甲.xlsx"), ENTER], [answer("甲.xlsx"), pick(1)]
     ran: list[list[str]] = []
     keys = [key for ways in (offered, kept, replaced) for key in (pick(6), pick(1), *ways)]
-    with patch("drafter.cli.run", ran.append):
-        Talk().hold(menu, keys)
+    Talk().hold(partial(menu, heard_in(ran)), keys)
     assert [arguments[-1] for arguments in ran] == ["甲2.xlsx", "甲2.xlsx", "甲.xlsx"]
 
 
@@ -215,8 +223,7 @@ def test_the_menu_adds_up_by_a_list_or_makes_one(
     ran: list[list[str]] = []
     listed = [pick(8), answer("各单位"), pick(2), answer("某某县人民政府"), ENTER, ENTER]
     added = [pick(8), answer("各单位"), pick(1), pick(1), ENTER]
-    with patch("drafter.cli.run", ran.append):
-        Talk().hold(menu, [*listed, *added])
+    Talk().hold(partial(menu, heard_in(ran)), [*listed, *added])
     assert ran == [
         ["rollup", "各单位", "--make-list", "单位名单.xlsx", "--unit", "某某县人民政府",
          "--level", "county_government"],

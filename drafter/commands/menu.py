@@ -18,10 +18,8 @@ LISTED = 20
 OTHER_FILE = N_("别的文件……")
 
 
-def menu() -> int:
-    """Offer the jobs until the officer leaves; each runs the command of its name."""
-    from drafter.cli import run
-
+def menu(run: Callable[[Arguments], int]) -> int:
+    """Offer the jobs until the officer leaves; `run` is given the command line of each."""
     with terminal():
         while True:
             try:

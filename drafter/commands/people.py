@@ -12,7 +12,10 @@ from drafter.wording import _
 
 @app.callback(invoke_without_command=True)
 def bare(context: typer.Context) -> int:
-    """Open the menu of jobs when no command was given; without a terminal print the help."""
+    """Open the menu of jobs when no command was given; without a terminal print the help.
+
+    The context carries what runs a command line, for the menu to run the job chosen.
+    """
     if context.invoked_subcommand is not None:
         return ExitCode.DONE
     from drafter.intake.questionnaire.terminal import can_ask
@@ -22,7 +25,7 @@ def bare(context: typer.Context) -> int:
         return ExitCode.USAGE
     from drafter.commands.menu import menu
 
-    return menu()
+    return menu(context.obj)
 
 
 @app.command("ask", cls=Command, help=_("一问一答地填报，每答一题自动保存，可以接着做。"))
