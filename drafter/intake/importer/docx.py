@@ -1,11 +1,13 @@
 """Reads a .docx into a `Document`: what a reader of the page sees, merges resolved."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from lxml import etree
 
 from drafter.errors import InputError
 from drafter.intake.importer.document import (
+    MAX_BLOCKS,
     MAX_COLUMNS,
     MAX_ROWS,
     Block,
@@ -16,7 +18,7 @@ from drafter.intake.importer.document import (
     Paragraph,
 )
 from drafter.intake.importer.layout import refuse_flood
-from drafter.intake.refusals import BROKEN
+from drafter.intake.refusals import BOMB, BROKEN
 from drafter.wording import _
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -36,6 +38,9 @@ def read_docx(parts: Mapping[str, bytes], name: str) -> Document:
         raise InputError(_(BROKEN, name=name)) from error
     if body is None:
         raise InputError(_(BROKEN, name=name))
+    # Counted before their texts are put together, which takes far longer.
+    if next(islice(body.iter(W + "tc"), MAX_BLOCKS, None), None) is not None:
+        raise InputError(_(BOMB, name=name))
     return Document(refuse_flood(_blocks(body), name))
 
 
