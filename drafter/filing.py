@@ -19,9 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from drafter.cleaning import clean_line, clean_paragraphs
 from drafter.errors import InputError
 from drafter.form import Form, Number
-from drafter.numbers import MAX_DIGITS, MOST, as_text, read_number
+from drafter.numbers import MAX_DIGITS, MOST, as_text, figure_text, read_number
 from drafter.once import once
-from drafter.wording import N_, _, figure_text
+from drafter.wording import N_, _
 
 Value = int | Decimal
 Picking = Callable[[Mapping[str, Any]], tuple[Any, ...]]

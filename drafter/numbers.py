@@ -1,4 +1,4 @@
-"""The one place where what stands in a cell becomes a number.
+"""The one place where what stands in a cell becomes a number, and a number what is printed.
 
 Nothing is guessed in silence: a reading is a value, a value with the code of the
 rule that tells the officer how it was read, or no value and a code. No float is kept.
@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from drafter.form import Number
-from drafter.wording import N_
+from drafter.wording import N_, grouped_digits
 
 MAX_DIGITS = 12
 MOST = 10**MAX_DIGITS
@@ -23,6 +23,7 @@ NOT_A_NUMBER = N_("不是数字")
 NOT_WHOLE = N_("不是整数")
 NEGATIVE = N_("是负数")
 TOO_LONG = N_("超过 12 位")
+AMOUNT_UNIT = N_("万元")
 
 # A footnote's ① or ² is no digit of the figure before it, although NFKC makes it one.
 _NOTE_MARKS = ("<circle>", "<super>", "<sub>", "<square>", "<fraction>")
@@ -188,3 +189,19 @@ def _tidy(figure: Decimal) -> Decimal:
 
 def _refused(reason: str) -> Reading:
     return Reading(code="VAL-02", reason=reason)
+
+
+def figure_text(value: int | Decimal | None, number: Number, *, grouped: bool = False) -> str:
+    """Return a figure as the report prints it: plain digits, a sign or a unit where due.
+
+    A blank is an empty text, never 0. Thousands are set apart only where a pack asks for
+    it: readers of the published table copy the digits.
+    """
+    if value is None:
+        return ""
+    digits = str(value) if isinstance(value, int) else format(value, "f")
+    if grouped:
+        digits = grouped_digits(digits)
+    if number is Number.CHANGE and value > 0:
+        return f"+{digits}"
+    return f"{digits}{AMOUNT_UNIT}" if number is Number.AMOUNT else digits

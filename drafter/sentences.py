@@ -14,9 +14,10 @@ from drafter.errors import TemplateError
 from drafter.filing import Filing, Value
 from drafter.form import Datapoint, Form, Number, Table
 from drafter.metering import TEMPLATE_FAULTS, metered
+from drafter.numbers import figure_text
 from drafter.pack import Pack
 from drafter.packfile import Sentence
-from drafter.wording import _, change_phrase, figure_text
+from drafter.wording import _, change_phrase
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -8,11 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
-
-from drafter.form import Number
 
 LANGUAGES = ("zh", "en")
 LOCALES = Path(__file__).parent / "locale"
@@ -79,25 +76,6 @@ def _catalogue(name: str) -> Mapping[str, str]:
 
     with (LOCALES / name / "LC_MESSAGES" / "drafter.po").open("rb") as file:
         return {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string}
-
-
-AMOUNT_UNIT = N_("万元")
-
-
-def figure_text(value: int | Decimal | None, number: Number, *, grouped: bool = False) -> str:
-    """Return a figure as the report prints it: plain digits, a sign or a unit where due.
-
-    A blank is an empty text, never 0. Thousands are set apart only where a pack asks for
-    it: readers of the published table copy the digits.
-    """
-    if value is None:
-        return ""
-    digits = str(value) if isinstance(value, int) else format(value, "f")
-    if grouped:
-        digits = grouped_digits(digits)
-    if number is Number.CHANGE and value > 0:
-        return f"+{digits}"
-    return f"{digits}{AMOUNT_UNIT}" if number is Number.AMOUNT else digits
 
 
 def grouped_digits(digits: str) -> str:

@@ -9,9 +9,9 @@ from drafter.editions import EDITIONS
 from drafter.filing import Filing, Unit, dump_filing
 from drafter.form import Form
 from drafter.grid import grids
+from drafter.numbers import figure_text
 from drafter.pack import load_pack
 from drafter.report.html import to_html
-from drafter.wording import figure_text
 from tests.filings import form_of, jiaxian, year_before
 from tests.report_samples import TRICKY, random_filing
 

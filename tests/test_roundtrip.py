@@ -13,11 +13,11 @@ from drafter.filing import Filing, dump_filing, load_filing
 from drafter.form import Form, Number
 from drafter.intake.rows import MAX_ROWS
 from drafter.intake.workbook import read_workbook, write_workbook
+from drafter.numbers import figure_text
 from drafter.pack import Pack, find_form, load_pack
 from drafter.report import render_report
 from drafter.report.docx import differences, read_document
 from drafter.report.html import to_html
-from drafter.wording import figure_text
 from tests.filings import blank, form_of
 from tests.report_samples import TRICKY
 

@@ -23,10 +23,10 @@ from drafter.intake.workbook import annotate, read_workbook, write_workbook
 from drafter.intake.workbook.fast import read_raw_fast
 from drafter.intake.workbook.last_year import GAP
 from drafter.intake.workbook.plan import CHECKS, GUIDE, META, RESULTS, UNIT, WORDS, make_plan
+from drafter.numbers import figure_text
 from drafter.pack import load_pack
 from drafter.sentences import automatic_parts
 from drafter.shipped import shipped_folder
-from drafter.wording import figure_text
 from tests.filings import SAMPLES, blank, form_of, jiaxian, sample, year_before
 from tests.make_samples import samples
 

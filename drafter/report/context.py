@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from drafter.filing import Filing
 from drafter.form import NUMERALS, Form, Narrative, Section, Table
-from drafter.numbers import decimals
+from drafter.numbers import decimals, figure_text
 from drafter.once import once
 from drafter.pack import Pack
-from drafter.wording import N_, chinese_date, figure_text
+from drafter.wording import N_, chinese_date
 
 Context = dict[str, object]
 

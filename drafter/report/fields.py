@@ -7,8 +7,9 @@ from decimal import Decimal
 from drafter.editions import EDITIONS
 from drafter.filing import Level
 from drafter.form import Datapoint, Form, Number, Section
+from drafter.numbers import figure_text
 from drafter.pack import Pack
-from drafter.wording import N_, _, figure_text
+from drafter.wording import N_, _
 
 HEADERS = (N_("内容"), N_("含义"), N_("单位"), N_("示例"), N_("占位符"))
 EXAMPLES: dict[Number, int | Decimal] = {

@@ -7,6 +7,7 @@ from html import escape
 from drafter.filing import Filing
 from drafter.form import Form, Section
 from drafter.grid import Cell, Grid, Kind, grids
+from drafter.numbers import figure_text
 from drafter.pack import Pack
 from drafter.pictures import Picture, fit_picture, mark_of
 from drafter.report.context import (
@@ -23,7 +24,6 @@ from drafter.report.context import (
     unprinted_figures,
 )
 from drafter.sentences import with_sentences
-from drafter.wording import figure_text
 
 STYLE = (
     "body{margin:2rem auto;max-width:46rem;padding:0 1rem;font-size:1.1rem;line-height:1.9}"

@@ -9,8 +9,8 @@ from drafter.filing import Value, plain
 from drafter.form import Datapoint, Form, Line, Number, Table
 from drafter.intake.questionnaire.interview import Interview
 from drafter.intake.questionnaire.prompts import Group, ask_text, say, tick
-from drafter.numbers import Reading, read_number
-from drafter.wording import N_, _, figure_text, labelled, listed, noted
+from drafter.numbers import Reading, figure_text, read_number
+from drafter.wording import N_, _, labelled, listed, noted
 
 MANY = 12
 """Lines of both kinds from which the columns are asked for first."""

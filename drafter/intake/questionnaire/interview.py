@@ -19,9 +19,10 @@ from drafter.findings import Finding
 from drafter.form import Form
 from drafter.intake import UNFINISHED
 from drafter.intake.previous import load_previous
+from drafter.numbers import figure_text
 from drafter.pack import Pack, find_form, load_pack
 from drafter.pictures import attach_pictures
-from drafter.wording import _, figure_text, noted
+from drafter.wording import _, noted
 
 OCCURRENCE = ("columns:", "rows:", "agree:", "zeros:")
 """Steps about what occurred at all, and what follows from that."""

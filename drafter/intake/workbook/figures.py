@@ -23,8 +23,9 @@ from drafter.intake.workbook.styles import (
     TITLE_FONT,
     YELLOW,
 )
+from drafter.numbers import figure_text
 from drafter.spreadsheet import height_of
-from drafter.wording import N_, _, figure_text
+from drafter.wording import N_, _
 
 YES_NO = "choices.yes_no"
 ALL_ZERO = N_("本表全部为零")

@@ -8,7 +8,8 @@ from drafter.grid import Cell, Kind
 from drafter.intake.workbook.pen import Pen
 from drafter.intake.workbook.plan import Drawn, Plan, Spot
 from drafter.intake.workbook.styles import CENTRE, GREY, HINT_FONT, LEFT, PLAIN
-from drafter.wording import N_, _, figure_text
+from drafter.numbers import figure_text
+from drafter.wording import N_, _
 
 GAP = 4
 """Columns between this year's grid and last year's: checks, the all-zero switch, a margin."""
