@@ -18,7 +18,7 @@ from jinja2.tests import TESTS as JINJA_TESTS
 from jinja2.visitor import NodeTransformer
 
 from drafter.metering import counted, spend_text
-from drafter.spans import Filled, Fusing, Span, as_markup, fill
+from drafter.spans import Filled, Filling, Span, as_markup, fill
 from drafter.wording import N_, REPORT_LOCALE, chinese_date, grouped_digits
 
 HARMLESS_FILTERS = ("default", "first", "int", "last", "length", "trim")
@@ -66,12 +66,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def prepare(self, tree: nodes.Template, *, fused: bool = False) -> Template:
         """Compile a parsed template so that its loops and texts are counted.
 
-        If `fused`, stretches of plain names are filled at once, or raise `Unfit`.
+        If `fused`, it holds marks of stretches, which are filled at once or raise `Unfit`.
         `SecurityError` holds the line of what a template may not do. The tree is changed.
         """
         refuse_dangerous(tree)
         counting = _Counting(self).visit(tree)
-        return self.from_string(Fusing(tree, self.spans).visit(counting) if fused else counting)
+        return self.from_string(Filling().visit(counting) if fused else counting)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return the item of a dict by its name, never a method of the dict."""

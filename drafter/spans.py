@@ -1,12 +1,13 @@
 """Fills the stretches of a template that only print names, without asking Jinja for each.
 
 The tables of a report are hundreds of plain `{{ name }}` between fixed markup. Such a
-stretch is taken apart once; to fill it is to look the names up and to join. What does not
-fit (a name that is missing, a value that is no text) is left to Jinja's own way.
+stretch is taken out before Jinja reads the template, and taken apart once; to fill it is
+to look the names up and to join. What does not fit (a name that is missing, a value that
+is no text) is left to Jinja's own way.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 
@@ -19,6 +20,15 @@ from drafter.metering import LONGEST, spend_text
 
 ENOUGH = 4
 """Names in a stretch below which Jinja is as fast."""
+MARK = "stretch__"
+"""What stands for a stretch while Jinja reads a template, with its number."""
+_STATEMENT = re.compile(r"(\{%.*?%\})", re.DOTALL)
+_PRINT = re.compile(r"(\{\{.*?\}\})", re.DOTALL)
+_NAME = re.compile(r"\{\{ *([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*) *\}\}", re.ASCII)
+_LOOP, _END_OF_LOOP = re.compile(r"\{%\s*for\b"), re.compile(r"\{%\s*endfor\b")
+_UNFIT = re.compile(
+    rf"\{{#|\{{[%{{][-+]|[-+][%}}]\}}|\{{%(?!\s*(?:for|endfor|if|elif|else|endif)\b)|{MARK}"
+)
 _SPECIAL = re.compile("[&<>\"'\t\n]")
 _TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
@@ -70,54 +80,58 @@ def fill(context: Context, number: int) -> Filled:
     return spans[number].filled(context.parent)
 
 
-class Fusing(NodeTransformer):
-    """Puts one call in the place of each stretch; what is inside loops stays as it is."""
+def fused(source: str, spans: list[Span]) -> str:
+    """Return the text of a template with a mark in the place of each stretch, added to `spans`.
 
-    def __init__(self, tree: nodes.Template, spans: list[Span]) -> None:
-        self._spans = spans
-        self._own = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
-
-    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - called by its name
-        """Leave a loop as it is: what its passes cost is counted by its fixed texts."""
-        return node
-
-    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 - called by its name
-        """Fuse what is printed in a row."""
-        node.nodes = list(self._fused(node))
-        return node
-
-    def _fused(self, output: nodes.Output) -> Iterator[nodes.Expr]:
-        for plain, found in groupby(output.nodes, key=self._is_plain):
-            stretch = list(found)
-            paths = [path for each in stretch if (path := self._path(each))]
-            if not plain or len(paths) < ENOUGH:
-                yield from stretch
-                continue
-            self._spans.append(Span(_fixed(stretch), _by_parent(paths)))
-            yield _call(output, len(self._spans) - 1)
-
-    def _is_plain(self, node: nodes.Expr) -> bool:
-        return isinstance(node, nodes.TemplateData) or bool(self._path(node))
-
-    def _path(self, node: nodes.Node) -> Path:
-        """Return `a.b.c` as its names; empty for anything else, or a name the template sets."""
-        if isinstance(node, nodes.Getattr):
-            before = self._path(node.node)
-            return (*before, node.attr) if before else ()
-        if isinstance(node, nodes.Name) and node.name not in self._own:
-            return (node.name,)
-        return ()
+    What is inside loops stays as it is, and so does the text of a template that sets names
+    of its own or does anything else by which plain names might mean something else. Lines
+    keep their numbers.
+    """
+    pieces = _STATEMENT.split(source)
+    tags = [*pieces[1::2], *(tag for text in pieces[::2] for tag in _PRINT.findall(text))]
+    if _UNFIT.search(source) or any(tag.count('"') % 2 or tag.count("'") % 2 for tag in tags):
+        return source
+    depth, made = 0, []
+    for place, piece in enumerate(pieces):
+        if place % 2:
+            depth += bool(_LOOP.match(piece)) - bool(_END_OF_LOOP.match(piece))
+        made.append(piece if depth or place % 2 else _taken_out(piece, spans))
+    return "".join(made)
 
 
-def _fixed(stretch: Sequence[nodes.Node]) -> tuple[str, ...]:
-    """Return the fixed texts before, between and after the names."""
-    texts = [""]
-    for node in stretch:
-        if isinstance(node, nodes.TemplateData):
-            texts[-1] += node.data
+def _taken_out(text: str, spans: list[Span]) -> str:
+    """Put a mark in the place of each stretch of a text without statements."""
+    made: list[str] = []
+    raw: list[str] = []
+    for place, piece in enumerate(_PRINT.split(text)):
+        if place % 2 and not _NAME.fullmatch(piece):
+            made += [_mark(raw, spans), piece]
+            raw = []
         else:
-            texts.append("")
-    return tuple(texts)
+            raw.append(piece)
+    return "".join([*made, _mark(raw, spans)])
+
+
+def _mark(raw: list[str], spans: list[Span]) -> str:
+    """Return the mark of a stretch, or its own text where it is too short to be worth one."""
+    text = "".join(raw)
+    parts = _NAME.split(text)
+    fixed, names = tuple(parts[::2]), parts[1::2]
+    if len(names) < ENOUGH:
+        return text
+    spans.append(Span(fixed, _by_parent([tuple(name.split(".")) for name in names])))
+    newlines = "\n" * text.count("\n")
+    return f"{{{{ {MARK}{len(spans) - 1}{newlines} }}}}"
+
+
+class Filling(NodeTransformer):
+    """Puts a call in the place of each mark."""
+
+    def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802 - called by its name
+        """Replace a mark; any other name stays."""
+        return (
+            _call(node, int(node.name.removeprefix(MARK))) if node.name.startswith(MARK) else node
+        )
 
 
 def _by_parent(paths: Sequence[Path]) -> tuple[tuple[Path, tuple[str, ...]], ...]:

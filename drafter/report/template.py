@@ -7,10 +7,10 @@ and nothing of one report is left for the next.
 
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import count, islice
+from itertools import chain, count, islice
 from xml.parsers import expat
 
 from jinja2 import Template as Compiled
@@ -27,7 +27,7 @@ from drafter.report.package import Packed, assemble, pack_part, read_parts
 from drafter.report.properties import Properties, property_parts
 from drafter.report.scrub import parse_strictly, scrub
 from drafter.sandbox import Sandbox, make_sandbox
-from drafter.spans import Unfit
+from drafter.spans import Span, Unfit, fused
 from drafter.wording import _
 
 MAIN = "word/document.xml"
@@ -176,9 +176,11 @@ def compile_part(sandbox: Sandbox, name: str, text: str) -> RenderedPart:
     try:
         if _may_be_dear(source) and any(islice(sandbox.lex(source), MAX_TOKENS, None)):
             raise TooDear
-        tree = sandbox.parse(source)
-        _refuse_residue(tree)
-        compiled = sandbox.prepare(tree, fused=True)
+        known = len(sandbox.spans)
+        text = fused(source, sandbox.spans)
+        tree = sandbox.parse(text)
+        _refuse_residue(tree, sandbox.spans[known:])
+        compiled = sandbox.prepare(tree, fused=text != source)
     except TemplateSyntaxError as error:
         raise TemplateError(
             _(
@@ -239,10 +241,12 @@ def _words_between_tags(xml: str) -> str:
     return "".join(_WHOLE_TAG.sub("", MARKUP.sub("", xml)).split())
 
 
-def _refuse_residue(tree: nodes.Template) -> None:
-    """Refuse a tag that Jinja took for plain text: half of one, or a full-width one."""
-    for text in tree.find_all((nodes.TemplateData, nodes.Const)):
-        words = MARKUP.sub("", str(getattr(text, "data", None) or getattr(text, "value", "")))
+def _refuse_residue(tree: nodes.Template, spans: Sequence[Span]) -> None:
+    """Refuse a tag that was taken for plain text: half of one, or a full-width one."""
+    found = tree.find_all((nodes.TemplateData, nodes.Const))
+    read = (getattr(text, "data", None) or getattr(text, "value", "") for text in found)
+    for text in chain(read, *(span.fixed for span in spans)):
+        words = MARKUP.sub("", str(text))
         if left := TAG.search(words):
             raise TemplateError(
                 _(
