@@ -10,7 +10,7 @@ from drafter.editions import edition_for
 from drafter.errors import UsageError
 from drafter.filenames import safe_file_name
 from drafter.files import write_atomically
-from drafter.filing import Filing, Level, Unit, dump_filing
+from drafter.filing import Filing, Level, Unit
 from drafter.findings import Finding, as_json
 from drafter.pack import load_pack
 from drafter.rules.cmp import copied_words
@@ -198,6 +198,8 @@ def write_filing(filing: Filing, output: Path, *, previous: Filing | None = None
 
         write_atomically(output, write_workbook(filing, form, pack, previous=previous))
     else:
+        from drafter.filingfile import dump_filing
+
         write_atomically(output, dump_filing(filing, form))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from drafter import api
-from drafter.filing import load_filing
+from drafter.filingfile import load_filing
 from drafter.findings import Finding, has_errors
 from drafter.pack import find_form
 from drafter.shipped import shipped_folder

@@ -6,7 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from drafter.batch.units import ListedUnit, UnitList, write_units
-from drafter.filing import Filing, Level, Unit, dump_filing
+from drafter.filing import Filing, Level, Unit
+from drafter.filingfile import dump_filing
 from drafter.form import Number
 from drafter.intake.workbook import write_workbook
 from drafter.pack import load_pack

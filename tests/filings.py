@@ -3,7 +3,8 @@
 from copy import deepcopy
 from functools import cache
 
-from drafter.filing import Filing, Level, Unit, load_filing
+from drafter.filing import Filing, Level, Unit
+from drafter.filingfile import load_filing
 from drafter.form import Form
 from drafter.pack import find_form, load_pack
 from drafter.shipped import shipped_folder

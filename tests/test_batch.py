@@ -23,7 +23,8 @@ from drafter.batch.summary import closing_line, write_summaries
 from drafter.batch.work import Order, work
 from drafter.batch.workers import Limits
 from drafter.errors import ExitCode, InputError, UsageError
-from drafter.filing import Filing, Level, Unit, dump_filing
+from drafter.filing import Filing, Level, Unit
+from drafter.filingfile import dump_filing
 from drafter.pack import load_pack
 from drafter.report import render_report
 from tests.burdens import inserted

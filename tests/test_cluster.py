@@ -23,7 +23,7 @@ from drafter.batch.run import Batch, run_batch
 from drafter.batch.summary import write_summaries
 from drafter.batch.work import Order
 from drafter.errors import UsageError
-from drafter.filing import dump_filing
+from drafter.filingfile import dump_filing
 from drafter.pack import load_pack, packs_from
 from drafter.shipped import shipped_folder
 from tests.filings import form_of

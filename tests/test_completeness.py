@@ -7,7 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from drafter.editions import EDITIONS
-from drafter.filing import Filing, Level, Unit, dump_filing, load_filing
+from drafter.filing import Filing, Level, Unit
+from drafter.filingfile import dump_filing, load_filing
 from drafter.form import Form
 from drafter.grid import grids
 from drafter.intake.workbook import write_workbook

@@ -14,7 +14,8 @@ import pytest
 from drafter.batch.run import run_batch
 from drafter.errors import InputError
 from drafter.files import STALE, sweep_parts, write_atomically
-from drafter.filing import Level, Unit, dump_filing
+from drafter.filing import Level, Unit
+from drafter.filingfile import dump_filing
 from tests.filings import form_of, jiaxian
 
 OLD = b"old" * 1000

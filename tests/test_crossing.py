@@ -16,7 +16,8 @@ from drafter.batch.jobs import Job
 from drafter.batch.outcome import State
 from drafter.batch.work import Order, Product, work
 from drafter.batch.workers import Limits, LocalWorkers
-from drafter.filing import Filing, Level, Unit, dump_filing
+from drafter.filing import Filing, Level, Unit
+from drafter.filingfile import dump_filing
 from drafter.pack import load_pack
 from drafter.report.package import package, read_parts
 from drafter.shipped import shipped_folder

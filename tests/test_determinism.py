@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from drafter.filing import dump_filing
+from drafter.filingfile import dump_filing
 from drafter.shipped import shipped_folder
 from tests.filings import SAMPLES, form_of, sample
 
@@ -26,7 +26,7 @@ EVERYTHING = """
 import hashlib, json, sys
 from drafter.checking import check
 from drafter.findings import as_json
-from drafter.filing import dump_filing
+from drafter.filingfile import dump_filing
 from drafter.intake.workbook import annotate, write_workbook
 from drafter.pack import load_pack
 from drafter.report import render_report

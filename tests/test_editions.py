@@ -8,7 +8,8 @@ import pytest
 
 from drafter.checking import check
 from drafter.editions import EDITIONS, VARIANTS, edition_for, fits
-from drafter.filing import Filing, Level, Unit, dump_filing, load_filing
+from drafter.filing import Filing, Level, Unit
+from drafter.filingfile import dump_filing, load_filing
 from drafter.findings import has_errors
 from drafter.form import Form, Line, Narrative, Section, Table, total
 from drafter.grid import grids

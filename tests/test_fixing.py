@@ -10,7 +10,8 @@ from drafter.checking import check
 from drafter.cli import run
 from drafter.commands.menu import menu
 from drafter.errors import ExitCode, InputError, UsageError
-from drafter.filing import Filing, dump_filing
+from drafter.filing import Filing
+from drafter.filingfile import dump_filing
 from drafter.findings import has_errors
 from drafter.intake import read_input
 from drafter.intake.questionnaire import fix

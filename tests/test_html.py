@@ -6,7 +6,8 @@ from docx import Document
 
 from drafter.api import render_files
 from drafter.editions import EDITIONS
-from drafter.filing import Filing, Unit, dump_filing
+from drafter.filing import Filing, Unit
+from drafter.filingfile import dump_filing
 from drafter.form import Form
 from drafter.grid import grids
 from drafter.numbers import figure_text

@@ -20,6 +20,8 @@ from drafter.batch.journal import Journal
 from tests.test_batch import county
 
 AGENCIES = 60
+MANY = 600
+"""Agencies of a run that is interrupted by hand: more than are done before the signal arrives."""
 KILLS = 6
 NEVER_SAME = {"journal.jsonl", "lock"}
 SLOWEST = 120.0
@@ -105,7 +107,7 @@ def test_kills_at_random_points_leave_no_trace(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_batch_says_so_and_goes_on_from_there(tmp_path: Path) -> None:
-    source = county(tmp_path, AGENCIES)
+    source = county(tmp_path, MANY)
     output = tmp_path / "out"
     command = [sys.executable, "-m", "drafter", "batch", str(source), "-o", str(output)]
     process = subprocess.Popen(
@@ -116,17 +118,20 @@ def test_an_interrupted_batch_says_so_and_goes_on_from_there(tmp_path: Path) -> 
         start_new_session=True,
     )
     assert process.stdout
+    assert process.stderr
     heard = [process.stdout.readline() for _line in range(5)]
     # As a terminal does it: everyone in the foreground hears Ctrl-C.
     os.killpg(process.pid, signal.SIGINT)
-    rest, said = process.communicate(timeout=SLOWEST)
+    # Not `communicate`, which passes over what is buffered behind the lines read so far.
+    rest, said = process.stdout.read(), process.stderr.read()
+    process.wait(SLOWEST)
     assert process.returncode == 130
     assert "接着做" in said
     assert "Traceback" not in said
     assert all(json.loads(line)["state"] for line in [*heard, *rest.splitlines()])
     assert half_written(output) == []
     finished = len(Journal(output / WORK_FOLDER / "journal.jsonl").entries)
-    assert 5 <= finished < AGENCIES + 1
+    assert 5 <= finished < MANY + 1
     assert start(source, output).wait(SLOWEST) == 3
     assert start(source, tmp_path / "whole").wait(SLOWEST) == 3
     assert state_of(output) == state_of(tmp_path / "whole")

@@ -14,7 +14,8 @@ from drafter.batch.run import run_batch
 from drafter.batch.work import Order, work
 from drafter.checking import check
 from drafter.errors import TemplateError
-from drafter.filing import Filing, dump_filing
+from drafter.filing import Filing
+from drafter.filingfile import dump_filing
 from drafter.intake import read_input
 from drafter.pack import load_pack
 from drafter.pictures import MAX_PIXELS, attach_pictures, fit_picture, mark_of

@@ -9,7 +9,8 @@ import pytest
 
 from drafter.cli import run
 from drafter.errors import ExitCode
-from drafter.filing import Filing, dump_filing
+from drafter.filing import Filing
+from drafter.filingfile import dump_filing
 from drafter.intake import read_input
 from drafter.intake.previous import load_previous, prefill
 from drafter.intake.workbook import write_workbook

@@ -20,7 +20,8 @@ from drafter.batch.units import ListedUnit
 from drafter.checking import check
 from drafter.crash import report_crash
 from drafter.errors import TemplateError
-from drafter.filing import Filing, Level, Unit, dump_filing
+from drafter.filing import Filing, Level, Unit
+from drafter.filingfile import dump_filing
 from drafter.findings import as_json
 from drafter.intake.workbook import annotate, write_workbook
 from drafter.pack import load_pack

@@ -21,7 +21,8 @@ from PIL import Image
 from drafter.batch.run import run_batch
 from drafter.checking import check
 from drafter.errors import InputError, UsageError
-from drafter.filing import Filing, Level, dump_filing
+from drafter.filing import Filing, Level
+from drafter.filingfile import dump_filing
 from drafter.findings import has_errors
 from drafter.intake import read_input
 from drafter.intake.questionnaire import ask, terminal

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from drafter.errors import InputError
-from drafter.filing import Filing, dump_filing, load_filing
+from drafter.filing import Filing
+from drafter.filingfile import dump_filing, load_filing
 from drafter.form import Form, Number
 from drafter.intake.rows import MAX_ROWS
 from drafter.intake.workbook import read_workbook, write_workbook

@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 
 from drafter.checking import check
 from drafter.editions import EDITIONS
-from drafter.filing import PARTICULARS, Filing, Level, Unit, dump_filing, load_filing
+from drafter.filing import PARTICULARS, Filing, Level, Unit
+from drafter.filingfile import dump_filing, load_filing
 from drafter.findings import Finding, Severity
 from drafter.intake.workbook import read_workbook, write_workbook
 from drafter.pack import find_form, load_pack

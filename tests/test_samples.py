@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from drafter.checking import check
-from drafter.filing import Filing, dump_filing, load_filing
+from drafter.filing import Filing
+from drafter.filingfile import dump_filing, load_filing
 from drafter.findings import Severity
 from drafter.form import Form
 from drafter.pack import Pack, find_form, load_pack

@@ -13,7 +13,8 @@ from drafter.batch.run import Batch, run_batch
 from drafter.batch.summary import closing_line, write_summaries
 from drafter.batch.workers import Limits
 from drafter.errors import ExitCode
-from drafter.filing import Filing, dump_filing, plain
+from drafter.filing import Filing, plain
+from drafter.filingfile import dump_filing
 from drafter.pack import load_pack
 from drafter.report import render_report
 from tests.county import department

@@ -18,7 +18,8 @@ from drafter.batch.work import Order
 from drafter.batch.workers import LIMITS
 from drafter.editions import edition_for
 from drafter.errors import InputError
-from drafter.filing import Filing, Place, Unit, Value, dump_filing, plain
+from drafter.filing import Filing, Place, Unit, Value, plain
+from drafter.filingfile import dump_filing
 from drafter.findings import Finding, Severity
 from drafter.form import Number, Table
 from drafter.pack import Pack, find_form, load_pack

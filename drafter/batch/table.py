@@ -15,7 +15,8 @@ from pathlib import Path
 
 from drafter.editions import edition_for
 from drafter.errors import InputError
-from drafter.filing import Filing, Level, Unit, dump_filing, nearest
+from drafter.filing import Filing, Level, Unit, nearest
+from drafter.filingfile import dump_filing
 from drafter.form import Form
 from drafter.intake.refusals import BROKEN, LIMITS
 from drafter.pack import find_form

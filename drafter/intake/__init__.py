@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from drafter.errors import InputError
-from drafter.filing import Filing, load_filing
+from drafter.filing import Filing
 from drafter.intake.gate import Admitted, admit, examine, refuse
 from drafter.pack import find_form
 from drafter.pictures import attach_pictures
@@ -42,6 +42,8 @@ def read_admitted(admitted: Admitted, name: str) -> Filing:
             )
         )
     if admitted.kind == "json":
+        from drafter.filingfile import load_filing
+
         return load_filing(admitted.data, find_form)
     from drafter.intake.workbook import read_workbook
 

@@ -16,7 +16,7 @@ PAIRS = {"》": "《", "”": "“", "）": "（", "〕": "〔", "】": "【"}
 LENGTHS = range(2, 13)
 """Characters that may be doubled: one is a word of its own, more are STY-07's matter."""
 DOUBLED_SIGNS = ("《《", "》》", "，，", "。。")
-_DOUBLED = re.compile(f"([{HAN}]{{{LENGTHS[0]},{LENGTHS[-1]}}})\\1|{'|'.join(DOUBLED_SIGNS)}")
+DOUBLED = f"([{HAN}]{{{LENGTHS[0]},{LENGTHS[-1]}}})\\1|{'|'.join(DOUBLED_SIGNS)}"
 _OPENERS = frozenset(PAIRS.values())
 _MARKS = re.compile("[《》“”（）〔〕【】]")
 
@@ -36,7 +36,6 @@ def _pattern_rule(
 
     Whatever the pattern meets holds one of the `signs`.
     """
-    compiled = re.compile(pattern)
 
     @rule(
         code,
@@ -50,7 +49,8 @@ def _pattern_rule(
     )
     def remark(case: Case) -> Iterator[Breach]:
         for passage in passages_with(case, signs):
-            if found := compiled.search(passage.text):
+            # Compiled by the first text that needs it: most need none.
+            if found := re.search(pattern, passage.text):
                 yield _remark(passage, found, message)
 
     return remark
@@ -147,7 +147,7 @@ def doubled(case: Case) -> Iterator[Breach]:
     if not any(sign in all_words(case) for sign in DOUBLED_SIGNS) and not _repeats(all_words(case)):
         return
     for passage in passages(case):
-        if found := _DOUBLED.search(passage.text):
+        if found := re.search(DOUBLED, passage.text):
             yield _remark(passage, found, N_("连着写了两遍：“{words}”"))
 
 

@@ -11,6 +11,8 @@ MAX_COLUMNS = 64
 MAX_ROWS = 5_000
 MAX_BLOCKS = 20_000
 """Paragraphs and tables of one report, and cells of all its tables together."""
+MAX_CHARACTERS = 2_000_000
+"""Characters of all its paragraphs; a long report with the page around it has 100,000."""
 
 
 @dataclass(frozen=True)

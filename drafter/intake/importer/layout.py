@@ -3,7 +3,13 @@
 from collections.abc import Iterable
 
 from drafter.errors import InputError
-from drafter.intake.importer.document import MAX_BLOCKS, Block, PaperTable, Paragraph
+from drafter.intake.importer.document import (
+    MAX_BLOCKS,
+    MAX_CHARACTERS,
+    Block,
+    PaperTable,
+    Paragraph,
+)
 from drafter.intake.refusals import BOMB
 from drafter.wording import _
 
@@ -11,10 +17,13 @@ from drafter.wording import _
 def refuse_flood(blocks: Iterable[Block], name: str) -> tuple[Block, ...]:
     """Return the blocks that hold anything; `InputError` where there are far too many."""
     kept: list[Block] = []
-    weight = 0
+    weight = characters = 0
     for block in blocks:
-        weight += 1 if isinstance(block, Paragraph) else sum(map(len, block.rows))
-        if weight > MAX_BLOCKS:
+        if isinstance(block, Paragraph):
+            weight, characters = weight + 1, characters + len(block.text)
+        else:
+            weight += sum(map(len, block.rows))
+        if weight > MAX_BLOCKS or characters > MAX_CHARACTERS:
             raise InputError(_(BOMB, name=name))
         if (isinstance(block, PaperTable) and block.rows) or (
             isinstance(block, Paragraph) and block.text.strip()

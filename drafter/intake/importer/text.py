@@ -72,8 +72,9 @@ class _Line:
 
 def read_text(data: bytes, name: str, vocabulary: Vocabulary) -> Document:
     """Return the paragraphs and tables of a text; `InputError` where its encoding is unknown."""
-    raw = decoded(data, name).splitlines()
-    if len(raw) > MAX_BLOCKS:
+    text = decoded(data, name)
+    raw = text.splitlines()
+    if len(raw) > MAX_BLOCKS or text.count("\t") > 2 * MAX_BLOCKS:
         raise InputError(_(BOMB, name=name))
     raw = [_with_tabs(_RESIDUE.sub("", line), vocabulary) for line in raw]
     lines = [

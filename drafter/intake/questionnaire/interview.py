@@ -14,7 +14,8 @@ from drafter import __version__
 from drafter.checking import check
 from drafter.errors import InputError
 from drafter.files import write_atomically
-from drafter.filing import Filing, Level, dump_filing, load_filing
+from drafter.filing import Filing, Level
+from drafter.filingfile import dump_filing, load_filing
 from drafter.findings import Finding
 from drafter.form import Form
 from drafter.intake import UNFINISHED
