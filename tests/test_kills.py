@@ -110,21 +110,20 @@ def test_an_interrupted_batch_says_so_and_goes_on_from_there(tmp_path: Path) -> 
     source = county(tmp_path, MANY)
     output = tmp_path / "out"
     command = [sys.executable, "-m", "drafter", "batch", str(source), "-o", str(output)]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [*command, "-j", "2", "--progress", "jsonl"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-    )
-    assert process.stdout
-    assert process.stderr
-    heard = [process.stdout.readline() for _line in range(5)]
-    # As a terminal does it: everyone in the foreground hears Ctrl-C.
-    os.killpg(process.pid, signal.SIGINT)
-    # Not `communicate`, which passes over what is buffered behind the lines read so far.
-    rest, said = process.stdout.read(), process.stderr.read()
-    process.wait(SLOWEST)
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        heard = [process.stdout.readline() for _line in range(5)]
+        # As a terminal does it: everyone in the foreground hears Ctrl-C.
+        os.killpg(process.pid, signal.SIGINT)
+        # Not `communicate`, which passes over what is buffered behind the lines read so far.
+        rest, said = process.stdout.read(), process.stderr.read()
     assert process.returncode == 130
     assert "接着做" in said
     assert "Traceback" not in said
