@@ -100,7 +100,8 @@ class Shape:
                 raise NotPlain
             values[place] = texts[at]
         shared = tuple((place, int(counts[at] or 0)) for place, at in self.shared)
-        return self.row._replace(values=values, shared=shared)
+        first, last, cells, _values, _shared, styles, numbers = self.row
+        return Row(first, last, cells, values, shared, styles, numbers)
 
 
 class Cut(NamedTuple):
