@@ -112,7 +112,7 @@ def _take_language(arguments: list[str]) -> str:
 def _start_quickly() -> None:
     """Leave out what takes longer at the start of a command than to check a filing."""
     # All that is imported stays; to search it for rubbish again and again finds none.
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(400_000, 50, 50)
     # Plugins of other packages have no part in this program.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 

@@ -5,7 +5,6 @@ a float never enters. What could not be read plainly is kept in `as_written`, so
 the rules can say so whichever way the filing came in.
 """
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -216,4 +215,6 @@ def plain(value: Value) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name most like this one, or an empty text."""
+    import difflib
+
     return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)), "")

@@ -1,7 +1,8 @@
 """The document properties of a report: its own title, unit and year, and nobody's name."""
 
 from dataclasses import dataclass
-from html import escape
+
+from markupsafe import escape
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CORE_TYPE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -44,7 +45,7 @@ APP = PropertyPart(
 def property_parts(properties: Properties) -> dict[str, bytes]:
     """Return the two property parts; no clock, so that the bytes stay the same."""
     title, unit, year = (
-        escape(text, quote=False) for text in (properties.title, properties.unit, properties.year)
+        escape(text) for text in (properties.title, properties.unit, properties.year)
     )
     core = (
         f'{_DECLARATION}<cp:coreProperties xmlns:cp="{_CORE_TYPE}" '
