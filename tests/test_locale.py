@@ -59,6 +59,7 @@ HOLDS_CHINESE = {
     "report/proof/coverage.py": "headings of the form, looked for in a template",
     "rules/mentions.py": "phrases looked for in texts",
     "rules/doc.py": "phrases looked for in texts",
+    "rules/doc_parts.py": "phrases looked for in texts",
     "rules/req.py": "phrases looked for in texts",
     "rules/said.py": "phrases looked for in texts",
     "rules/sty.py": "phrases looked for in texts",

@@ -9,7 +9,7 @@ from drafter.batch.outcome import Outcome
 from drafter.batch.table import read_table
 from drafter.batch.units import ListedUnit, UnitList, read_units
 from drafter.filing import Level, Unit
-from drafter.rules.doc import published_in_time
+from drafter.rules.doc_parts import published_in_time
 from drafter.rules.privacy import mask
 from drafter.wording import _, listed, noted
 
