@@ -62,8 +62,11 @@ def read_pictures(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
 
     Only what lies inside the folder is read: a filing from outside must not fetch others.
     """
+    wanted = list(names)
+    if not wanted:
+        return {}
     inside = folder.resolve()
-    read = {name: _read(inside, name.replace("\\", "/")) for name in names}
+    read = {name: _read(inside, name.replace("\\", "/")) for name in wanted}
     return {name: data for name, data in read.items() if data}
 
 

@@ -97,13 +97,13 @@ def template_bytes(filing: Filing, form: Form, pack: Pack) -> bytes:
     that what it adds is printed.
     """
     owner = pack
-    while not (owner.folder / f"{form.edition}.docx").exists():
+    while not (own := owner.folder / f"{form.edition}.docx").exists():
         if not owner.extends:
             return _starter(filing, form, pack)
         owner = load_pack(owner.extends, owner.folder.parent)
     if owner is not pack and owner.form(form.edition, filing.unit.level).sections != form.sections:
         return _starter(filing, form, pack)
-    return read_template(owner.template(form.edition))
+    return read_template(own)
 
 
 _starters: dict[tuple[str, str, str], tuple[Form, bytes]] = {}
