@@ -10,7 +10,7 @@ from drafter.editions import edition_for
 from drafter.errors import UsageError
 from drafter.filenames import safe_file_name
 from drafter.files import write_atomically
-from drafter.filing import Filing, Level, Unit
+from drafter.filing import FIRST_YEAR, LAST_YEAR, Filing, Level, Unit
 from drafter.findings import Finding, as_json
 from drafter.pack import load_pack
 from drafter.rules.cmp import copied_words
@@ -36,6 +36,8 @@ def parse_level(text: str) -> Level:
 
 def blank_filing(unit: str, year: int, level: str, pack: str, edition: str = "") -> Filing:
     """Return an empty filing for a unit; the edition follows from the year unless given."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UsageError(_("报告年度请填四位年份，如 2025。"))
     return Filing(edition or edition_for(year), year, Unit(unit, parse_level(level)), pack)
 
 

@@ -18,6 +18,8 @@ from drafter.numbers import MOST, as_text, figure_text, read_number
 from drafter.once import once
 from drafter.wording import N_
 
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+"""Years that a report may be of; what lies outside was mistyped."""
 Value = int | Decimal
 Picking = Callable[[Mapping[str, Any]], tuple[Any, ...]]
 """Picks some figures out of all."""

@@ -9,7 +9,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from drafter.cleaning import clean_line
 from drafter.errors import InputError
-from drafter.filing import PARTICULARS, Filing, Level, Unit, Value, nearest, plain
+from drafter.filing import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    PARTICULARS,
+    Filing,
+    Level,
+    Unit,
+    Value,
+    nearest,
+    plain,
+)
 from drafter.form import Form, Number
 from drafter.numbers import MAX_DIGITS
 from drafter.wording import _
@@ -25,7 +35,7 @@ class _UnitFile(BaseModel):
 class _FilingFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
     edition: str
-    year: int = Field(ge=1990, le=2200)
+    year: int = Field(ge=FIRST_YEAR, le=LAST_YEAR)
     pack: str = "national"
     unit: _UnitFile
     values: dict[str, Any] = Field(default_factory=dict)

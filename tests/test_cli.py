@@ -273,6 +273,14 @@ def test_wrong_use_is_one_sentence_and_an_exit_code(
     assert "Traceback" not in said
 
 
+def test_a_mistyped_year_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / "表.xlsx"
+    new = ["new", "-o", str(output), "--unit", "某某局", "--year", "20255"]
+    assert run(new) == ExitCode.USAGE
+    assert "四位年份" in capsys.readouterr().err
+    assert not output.exists()
+
+
 def test_an_output_that_cannot_be_written_is_said_plainly(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -308,7 +316,10 @@ def test_every_command_has_help_and_stands_in_the_readme() -> None:
         shown = subprocess.run(
             [sys.executable, "-m", "drafter", str(name), "--help"], capture_output=True, check=True
         )
-        assert "用法：" in shown.stdout.decode()
+        said = shown.stdout.decode()
+        assert "用法：" in said
+        # The library's own names for what a parameter holds.
+        assert not re.search(r"<(?:bool|str|path|int)\b", said)
 
 
 def test_readme_speaks_of_no_command_that_is_not_there() -> None:

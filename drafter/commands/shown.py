@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -56,7 +57,24 @@ class Worded:
 
         for constant, said in _panel_words().items():
             setattr(rich_utils, constant, said)
+        for parameter in self.get_params(ctx):  # type: ignore[attr-defined]
+            kind = _kind_words().get(parameter.display_type_rich(ctx=ctx))
+            parameter.display_type_rich = partial(_told, kind)
         super().format_help(ctx, formatter)  # type: ignore[misc]
+
+
+def _kind_words() -> dict[str | None, str]:
+    """Return what the kinds of parameters are called; a switch needs no word for it."""
+    return {
+        "<path>": _("<路径>"),
+        "<path>...": _("<路径>…"),
+        "<str>": _("<文字>"),
+        "<int>": _("<数>"),
+    }
+
+
+def _told(kind: str | None, ctx: Any) -> str | None:  # noqa: ARG001 - the library gives it
+    return kind
 
 
 def _usage_words() -> dict[str, str]:
@@ -97,6 +115,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
     help=_("政府信息公开工作年度报告：填报、校验、生成 Word 报告。"),
+    epilog=_("用英文：在 drafter 后面加 --lang en，或设环境变量 DRAFTER_LANG=en。"),
 )
 template_app = typer.Typer(
     cls=Group, help=_("模板管理：列出、查看占位符、新建、检查、预览（供省级主管部门使用）。")

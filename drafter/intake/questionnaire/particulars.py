@@ -4,15 +4,13 @@ from dataclasses import replace
 
 from drafter.cleaning import clean_line
 from drafter.editions import edition_for
-from drafter.filing import Level
+from drafter.filing import FIRST_YEAR, LAST_YEAR, Level
 from drafter.form import Form, Number
 from drafter.intake.previous import prefill
 from drafter.intake.questionnaire.interview import Change, Interview
 from drafter.intake.questionnaire.prompts import ask_text, choose, say
 from drafter.numbers import read_day, read_number
 from drafter.wording import _
-
-FIRST_YEAR, LAST_YEAR = 2008, 2100
 
 
 def ask_name(interview: Interview) -> None:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from drafter.cleaning import clean_line
 from drafter.errors import InputError
-from drafter.filing import Filing, Level, Place, Unit
+from drafter.filing import FIRST_YEAR, LAST_YEAR, Filing, Level, Place, Unit
 from drafter.form import Datapoint, Form
 from drafter.grid import Kind
 from drafter.intake.rows import Formula
@@ -75,7 +75,7 @@ def _particulars(raw: Raw, stamp: Stamp, name: str) -> tuple[Unit, int, str]:
         return clean_line(_particular(raw, key))
 
     year = told("year").removesuffix("年").removesuffix(".0")
-    if not year.isdecimal() or not 1990 <= int(year) <= 2200:
+    if not year.isdecimal() or not FIRST_YEAR <= int(year) <= LAST_YEAR:
         raise InputError(
             _("“{name}”的“单位信息”里没有填报告年度，请填四位年份，如 2025。", name=name)
         )
