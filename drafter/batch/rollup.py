@@ -48,14 +48,6 @@ NO_PARTS = N_("名单里“{unit}”下面没有单位，请在“上级单位�
 
 
 @dataclass(frozen=True)
-class Filed:
-    """What a unit filed: the key of the file in the folder, and what was read from it."""
-
-    key: str
-    filing: Filing
-
-
-@dataclass(frozen=True)
 class Gathered:
     """A folder as it was read: filings by key, and an outcome for every file."""
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from drafter.filing import Place
-from drafter.form import NUMERALS
 from drafter.once import once
 from drafter.pictures import Mark, mark_of
 from drafter.rules import Case
@@ -15,7 +14,6 @@ from drafter.rules.privacy import mask
 
 MAX_QUOTE = 60
 SENTENCE = re.compile("[^。！？；]*[。！？；]?")
-SUB_HEADING = re.compile(f"^[（(](?P<numeral>[{NUMERALS}]{{1,3}})[）)]")
 
 
 @dataclass(frozen=True)

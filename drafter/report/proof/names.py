@@ -16,7 +16,6 @@ from drafter.report.proof.tags import MAX_DEPTH, MIDDLES, OPENERS, Tag
 from drafter.sandbox import Sandbox, make_sandbox, refused_nodes
 from drafter.wording import _, listed
 
-LOOP_NAMES = ("index", "index0", "first", "last", "length", "revindex")
 STATEMENTS = (*OPENERS, *OPENERS.values(), *MIDDLES)
 
 Known = Mapping[str, object] | Sequence[object] | str
