@@ -5,8 +5,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.validity import KEPT, keep_what_is_made, report_on
+
+settings.register_profile("ci", derandomize=True)
+if "CI" in os.environ:
+    # The same examples each run: what chance finds belongs to the one who looks for it.
+    settings.load_profile("ci")
 
 
 def pytest_configure(config: pytest.Config) -> None:

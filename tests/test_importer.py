@@ -226,7 +226,9 @@ def any_filing(edition: str, seed: int, *, pack: str = "national") -> Filing:
     for address in form.narratives:
         if address != "contact.text" and dice.random() > 0.1:
             filing.put_text(address, _words(dice))
-    if dice.random() > 0.5 and filing.texts.get("other_matters.text"):
+    # Behind an empty part the contact would be that part's only paragraph: they print alike.
+    last = [address for address in form.narratives if address.startswith("other_matters.")][-1:]
+    if dice.random() > 0.5 and any(filing.texts.get(address) for address in last):
         filing.put_text("contact.text", [CONTACT])
     if load_pack(pack).signature == "end":
         filing.published = f"{year + 1}-01-{dice.randrange(10, 29)}"

@@ -70,7 +70,7 @@ def test_what_is_read_without_a_word_is_written_as_a_number(raw: str) -> None:
         reading = read_number(raw, number, unit)
         if reading.value is not None and not reading.code:
             assert re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", raw.strip())
-            assert abs(Decimal(raw.strip()) - reading.value) < Decimal("1e-6")
+            assert abs(Decimal(raw.strip()) - reading.value) <= Decimal("1e-6")
 
 
 HAN_DIGITS = "零一二三四五六七八九"
