@@ -7,7 +7,7 @@ from xml.parsers.expat import ExpatError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drafter.intake.rows import STAND_IN, Row, _rows, _strictly, read_rows
+from drafter.intake.rows import LONGEST_ROW, STAND_IN, Row, _rows, _shape, _strictly, read_rows
 from drafter.plainxml import NotPlain
 
 ROOT = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -84,3 +84,12 @@ def test_a_broken_row_is_refused_even_where_its_shape_was_met() -> None:
     assert read_rows(ROOT, [good])[0].values == {(7, 1): "好"}
     for words in (b"\x00", b"\xff", b"&nosuch;", b"_x0041_", b"]]>", b"&#13;", b""):
         assert read(partial(_first, good.replace("好".encode(), words))) is None
+
+
+def test_a_long_row_is_read_but_not_kept() -> None:
+    label = "长" * LONGEST_ROW
+    row = f'<row r="7"><c r="A7" t="inlineStr"><is><t>{label}</t></is></c><c r="B7"><v>3</v></c>'
+    before = _shape.cache_info()
+    assert _first(row.encode()).values == {(7, 1): label, (7, 2): 3}
+    assert _shape.cache_info() == before
+    assert (ROOT, row.encode()) not in _rows

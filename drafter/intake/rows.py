@@ -22,7 +22,7 @@ SPACE = " "
 REMEMBERED = 4096
 """Rows that are remembered at a time: those of one form are some hundreds."""
 LONGEST_ROW = 16 * 1024
-"""Bytes above which a row is not remembered, so that memory stays bounded."""
+"""Bytes above which neither a row nor its shape is remembered, so that memory stays bounded."""
 Place = tuple[int, int]
 """A cell's row and column, from 1."""
 
@@ -135,9 +135,10 @@ def _fresh_rows(root: bytes, pieces: Sequence[bytes]) -> Iterator[Row]:
     texts = iter(plain_texts(words))
     for xml, (markup, counts, own) in zip(pieces, cut, strict=True):
         said = [None if text is None else next(texts) for text in own]
-        shape = _shape(root, markup)
+        short = len(xml) <= LONGEST_ROW
+        shape = _shape(root, markup) if short else None
         row = shape.filled(counts, said) if shape else _strictly(root, xml)
-        if len(xml) <= LONGEST_ROW:
+        if short:
             _rows[root, xml] = row
         yield row
 
