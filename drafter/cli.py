@@ -4,7 +4,6 @@ The commands themselves stand in `drafter.commands`; each is parse, one library 
 print. Nothing heavy is imported before a command needs it.
 """
 
-import gc
 import os
 import re
 import sys
@@ -14,6 +13,7 @@ from typing import NoReturn
 
 from drafter.errors import DrafterError, ExitCode
 from drafter.folding import fitted
+from drafter.start import start_quickly
 from drafter.wording import N_, _, use_language
 
 USAGE_ERRORS = {
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def run(arguments: list[str]) -> int:
     """Run the command line and return its exit code; every failure becomes a sentence."""
     _make_output_safe()
-    _start_quickly()
+    start_quickly()
     use_language(_take_language(arguments))
     try:
         return _dispatch(arguments)
@@ -107,14 +107,6 @@ def _take_language(arguments: list[str]) -> str:
             del arguments[place]
             return arguments.pop(place)
     return os.environ.get("DRAFTER_LANG", "zh")
-
-
-def _start_quickly() -> None:
-    """Leave out what takes longer at the start of a command than to check a filing."""
-    # All that is imported stays; to search it for rubbish again and again finds none.
-    gc.set_threshold(400_000, 50, 50)
-    # Plugins of other packages have no part in this program.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
 
 
 def _make_output_safe() -> None:

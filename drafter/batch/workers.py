@@ -15,6 +15,7 @@ from typing import Protocol
 from drafter.batch.jobs import Job
 from drafter.batch.work import Order, Product, work
 from drafter.confined import limit_memory
+from drafter.start import start_quickly
 
 Products = list[Product]
 
@@ -37,6 +38,12 @@ class Limits:
 
 
 LIMITS = Limits()
+
+
+def start_worker(memory: int) -> None:
+    """Make a new process ready for jobs, with so many bytes of memory to use."""
+    start_quickly()
+    limit_memory(memory)
 
 
 class Workers(Protocol):
@@ -62,7 +69,7 @@ class LocalWorkers:
         # Spawned workers start clean and behave alike on every system.
         self._pool = ProcessPool(
             max_workers=self.count,
-            initializer=limit_memory,
+            initializer=start_worker,
             initargs=[limits.memory],
             context=get_context("spawn"),
         )

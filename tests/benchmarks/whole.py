@@ -4,7 +4,9 @@ import random
 import shutil
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
@@ -13,6 +15,7 @@ from drafter.batch.copied import marks_of_texts
 from drafter.batch.jobs import Job
 from drafter.batch.outcome import State, outcome_of
 from drafter.batch.work import MADE_FOLDER, Order, leave, made_path, work
+from drafter.batch.workers import LIMITS, start_worker
 from drafter.checking import check
 from drafter.filing import Level
 from drafter.intake import read_admitted
@@ -37,28 +40,37 @@ Clock = Callable[[str, Callable[[], object]], object]
 def compare(paths: list[Path], folder: Path, rounds: int, packs: Path) -> tuple[Times, Times]:
     """Time both on the same workbooks and template, in random turn; return (naive, ours).
 
-    Ours is what a worker of a batch does: gate, read, check, render, read back, write,
-    and the entry for the journal. Every report of the naive script is held against ours.
+    Each runs in a process of its own, so that neither clears up after the other. Ours is
+    started as a worker of a batch is and does what one does: gate, read, check, render,
+    read back, write, and the entry for the journal. Every report of the naive script is
+    held against ours.
     """
     order = fresh_order(folder / "made", packs)
     slow, fast = Times("openpyxl → pydantic → docxtpl"), Times("drafter, all checks on")
-    work([_job(path) for path in paths[:CHUNK]], order)
-    naive.draft(paths[0], folder / "warm.docx", packs)
-    chance = random.Random(7)
-    for number in range(rounds):
-        # Never the same workbook twice: what was met before is not read again.
-        some = paths[CHUNK * (number + 1) : CHUNK * (number + 2)]
-        order = fresh_order(folder / "made", packs)
-        turns: list[Callable[[], None]] = [
-            partial(_time_naive, some[:NAIVE_CHUNK], folder, packs, slow),
-            partial(_time_ours, some, order, fast),
-        ]
-        for turn in chance.sample(turns, 2):
-            turn()
-        for path in some[:NAIVE_CHUNK]:
-            ours = made_path(folder / "made", path.name).read_bytes()
-            assert words((folder / f"{path.stem}.docx").read_bytes()) == words(ours), path
+    with alone() as theirs, alone(start_worker, LIMITS.memory) as ours:
+        ours.submit(_time_ours, paths[:CHUNK], order).result()
+        theirs.submit(_time_naive, paths[:1], folder, packs).result()
+        chance = random.Random(7)
+        for number in range(rounds):
+            # Never the same workbook twice: what was met before is not read again.
+            some = paths[CHUNK * (number + 1) : CHUNK * (number + 2)]
+            order = fresh_order(folder / "made", packs)
+            turns = [
+                (slow, partial(theirs.submit, _time_naive, some[:NAIVE_CHUNK], folder, packs)),
+                (fast, partial(ours.submit, _time_ours, some, order)),
+            ]
+            for times, turn in chance.sample(turns, 2):
+                times.each += turn().result()
+            for path in some[:NAIVE_CHUNK]:
+                made = made_path(folder / "made", path.name).read_bytes()
+                assert words((folder / f"{path.stem}.docx").read_bytes()) == words(made), path
     return slow, fast
+
+
+def alone(start: Callable[..., None] | None = None, *settings: object) -> ProcessPoolExecutor:
+    """Return a single new process, started as asked."""
+    context = get_context("spawn")
+    return ProcessPoolExecutor(1, context, partial(start, *settings) if start else None)
 
 
 def fresh_order(folder: Path, packs: Path | None = None) -> Order:
@@ -72,19 +84,27 @@ def _job(path: Path) -> Job:
     return Job(path.name, path)
 
 
-def _time_naive(paths: list[Path], folder: Path, packs: Path, times: Times) -> None:
-    for path in paths:
-        start = time.perf_counter()
-        naive.draft(path, folder / f"{path.stem}.docx", packs)
-        times.each.append((time.perf_counter() - start) * 1000)
+def _time_naive(paths: list[Path], folder: Path, packs: Path) -> list[float]:
+    return [
+        _timed(partial(naive.draft, path, folder / f"{path.stem}.docx", packs))[0]
+        for path in paths
+    ]
 
 
-def _time_ours(paths: list[Path], order: Order, times: Times) -> None:
+def _time_ours(paths: list[Path], order: Order) -> list[float]:
+    times = []
     for path in paths:
-        start = time.perf_counter()
-        [product] = work([_job(path)], order)
-        times.each.append((time.perf_counter() - start) * 1000)
+        milliseconds, [product] = _timed(partial(work, [_job(path)], order))
+        times.append(milliseconds)
         assert product.entry.outcome.state is State.DRAFTED
+    return times
+
+
+def _timed(what: Callable[[], Result]) -> tuple[float, Result]:
+    """Return how many milliseconds something took, and its result."""
+    start = time.perf_counter()
+    result = what()
+    return (time.perf_counter() - start) * 1000, result
 
 
 def stage_split(paths: list[Path], folder: Path, packs: Path) -> dict[str, float]:
@@ -93,9 +113,8 @@ def stage_split(paths: list[Path], folder: Path, packs: Path) -> dict[str, float
     times: dict[str, list[float]] = {}
 
     def clock(stage: str, stage_work: Callable[[], object]) -> object:
-        start = time.perf_counter()
-        result = stage_work()
-        times.setdefault(stage, []).append((time.perf_counter() - start) * 1000)
+        milliseconds, result = _timed(stage_work)
+        times.setdefault(stage, []).append(milliseconds)
         return result
 
     with packs_from(packs):
