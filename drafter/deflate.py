@@ -44,7 +44,6 @@ def remembered(entries: int) -> Callable[[Work], Work]:
     return decorate
 
 
-@remembered(256)
 def inflate(packed: bytes) -> bytes | None:
     """Return what one whole deflate stream holds; None where it is torn, trailed or large."""
     stream = deflater.decompressobj(RAW)

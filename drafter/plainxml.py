@@ -5,6 +5,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 _CONTROLS = bytes(set(range(32)) - {9, 10})
 """What XML does not allow, and the carriage return, which a parser would change."""
+_SIGNS = ("&", "<", "]]>")
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf", b"]]>", b"<")
 
 
@@ -30,13 +31,21 @@ def plain_text(xml: bytes) -> str:
 def plain_texts(pieces: Sequence[bytes]) -> list[str]:
     """Return the words of pieces of XML without tags; `NotPlain` where a parser might object."""
     together = b"\n".join(pieces)
+    try:
+        text = together.decode("utf-8")
+        texts = text.split("\n")
+        # Nothing that is printable needs a closer look but for these signs.
+        certain = "".join(texts).isprintable() and not any(sign in text for sign in _SIGNS)
+        if certain and len(texts) == len(pieces):
+            return texts
+        _refuse_odd(together)
+        return [plain_text(piece) for piece in pieces]
+    except UnicodeDecodeError as error:
+        raise NotPlain from error
+
+
+def _refuse_odd(together: bytes) -> None:
     if len(together.translate(None, _CONTROLS)) < len(together):
         raise NotPlain
     if any(sign in together for sign in _NO_CHARACTERS):
         raise NotPlain
-    try:
-        if b"&" not in together and together.count(b"\n") == len(pieces) - 1:
-            return together.decode("utf-8").split("\n")
-        return [plain_text(piece) for piece in pieces]
-    except UnicodeDecodeError as error:
-        raise NotPlain from error

@@ -10,12 +10,12 @@ from drafter.filing import Filing
 from drafter.filingfile import dump_filing, load_filing
 from drafter.findings import Severity
 from drafter.form import Form
+from drafter.intake.roles import BODY
 from drafter.pack import Pack, find_form, load_pack
 from drafter.report import render_report
 from drafter.report.docx import differences
 from drafter.report.package import package, read_parts
 from drafter.report.proofread import LIST, is_proofread
-from drafter.report.template import MAIN
 from drafter.rules import Case, linear
 from drafter.shipped import shipped_folder
 from tests.make_samples import proofread
@@ -140,7 +140,7 @@ def test_a_changed_template_or_pack_is_proofread_anew() -> None:
     template = pack.template("2021").read_bytes()
     assert is_proofread(template, pack, "2021")
     parts = read_parts(template)
-    changed = package(parts | {MAIN: parts[MAIN].replace(b"{{ year }}", b"{{ yaer }}", 1)})
+    changed = package(parts | {BODY: parts[BODY].replace(b"{{ year }}", b"{{ yaer }}", 1)})
     assert not is_proofread(changed, pack, "2021")
     other = pack.model_copy(update={"fee_decimals": 4})
     assert not is_proofread(template, other, "2021")

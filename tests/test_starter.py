@@ -2,13 +2,13 @@ import pytest
 from lxml import etree
 
 from drafter.editions import EDITIONS
+from drafter.intake.roles import BODY
 from drafter.pack import load_pack
 from drafter.report.bounds import TAG
 from drafter.report.docx import read_document
 from drafter.report.package import read_parts
 from drafter.report.shapes import Printed
 from drafter.report.starter import starter_template
-from drafter.report.template import MAIN
 
 PACK = load_pack("national")
 FORM = EDITIONS["2021"]
@@ -21,7 +21,7 @@ def tables(data: bytes) -> list[Printed]:
 
 @pytest.mark.parametrize("form", EDITIONS.values(), ids=EDITIONS.keys())
 def test_every_datapoint_and_narrative_has_its_placeholder(form) -> None:  # type: ignore[no-untyped-def]
-    main = read_parts(starter_template(form, PACK))[MAIN].decode()
+    main = read_parts(starter_template(form, PACK))[BODY].decode()
     for address, point in form.datapoints.items():
         if point.table.printed:
             assert main.count("{{ " + address + " }}") == 1
@@ -65,7 +65,7 @@ def test_nothing_but_our_own_parts_is_inside() -> None:
 
 
 def test_headings_are_real_ones_and_no_tag_is_broken_over_runs() -> None:
-    root = etree.fromstring(read_parts(starter_template(FORM, PACK))[MAIN])
+    root = etree.fromstring(read_parts(starter_template(FORM, PACK))[BODY])
     styled = {
         "".join(map(str, p.itertext())): p.find("w:pPr/w:pStyle", W).get(f"{{{W['w']}}}val")  # type: ignore[union-attr]
         for p in root.iter(f"{{{W['w']}}}p")

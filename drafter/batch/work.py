@@ -106,8 +106,9 @@ def _one(job: Job, order: Order) -> Product:
         digest = _digest(source)
         filing = read_bytes(source, job.name)
         pictures = [mark.path for mark in marks_in(filing)]
-        filing.pictures = job.read_pictures(pictures)
-        digest = input_digest(job, source, pictures)
+        if pictures:
+            filing.pictures = job.read_pictures(pictures)
+            digest = input_digest(job, source, pictures)
         outcome, data = _draft(job, filing, order)
     except DrafterError as error:
         outcome = failed(job.key, str(error))

@@ -11,11 +11,18 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
-from drafter.deflate import crc32, inflate
-from drafter.intake.refusals import BAD_NAMES, BOMB, BROKEN, ENCRYPTED, Limits, Refused
+from drafter.intake.plainzip import read_plainly
+from drafter.intake.refusals import (
+    BAD_NAMES,
+    BOMB,
+    BROKEN,
+    ENCRYPTED,
+    RATIO_FROM,
+    Limits,
+    Refused,
+)
 
 Parts = Mapping[str, bytes]
-_LOCAL = struct.Struct("<4s2xHH16xHH")
 _ENTRY = re.compile(rb"PK\x01\x02")
 _EXTRA = struct.Struct("<30xH")
 """A directory's entry up to the length of its extra field."""
@@ -24,8 +31,6 @@ _END_SIZE, _END_64_SIZE = 22, 20 + 56
 _DIRECTORY_SIZE = struct.Struct("<12xL")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What office programs write; the library does not bound what the others unpack to."""
-_NO_MORE_THAN_UTF8_NAME = (0, 0x800, 0x006, 0x806)
-"""Flags of an entry that says nothing unusual: how hard it was squeezed, and its name's coding."""
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -41,10 +46,18 @@ _DAMAGE = (
 
 def inflate_all(data: bytes, limits: Limits) -> dict[str, bytes]:
     """Return the entries of a zip by name; `Refused` where they are damaged or too much."""
+    parts = read_plainly(data, limits)
+    if parts is None:
+        return _by_library(data, limits)
+    _check_names(list(parts))
+    return parts
+
+
+def _by_library(data: bytes, limits: Limits) -> dict[str, bytes]:
     try:
         _check_directory(data, limits)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _inflate(archive, data, limits)
+            return _inflate(archive, len(data), limits)
     except _DAMAGE as error:
         raise Refused(BROKEN) from error
 
@@ -70,11 +83,11 @@ def _directory_start(data: bytes) -> int:
     return int(max(0, end - size - _END_64_SIZE))
 
 
-def _inflate(archive: zipfile.ZipFile, data: bytes, limits: Limits) -> dict[str, bytes]:
+def _inflate(archive: zipfile.ZipFile, size: int, limits: Limits) -> dict[str, bytes]:
     infos = archive.infolist()
     if len(infos) > limits.entries:
         raise Refused(BOMB)
-    _check_entries(infos, len(data))
+    _check_entries(infos, size)
     parts: dict[str, bytes] = {}
     total = 0
     for info in infos:
@@ -83,40 +96,16 @@ def _inflate(archive: zipfile.ZipFile, data: bytes, limits: Limits) -> dict[str,
         room = limits.inflated - total
         if info.file_size > room:
             raise Refused(BOMB)
-        content = _ordinary(data, info)
-        if content is None:
-            with archive.open(info) as stream:
-                content = stream.read(room + 1)
+        with archive.open(info) as stream:
+            content = stream.read(room + 1)
         total += len(content)
-        if len(content) > room or len(content) > limits.ratio * (info.compress_size + 8192):
+        if len(content) > room or len(content) > limits.ratio * (info.compress_size + RATIO_FROM):
             raise Refused(BOMB)
         parts[info.filename] = content
     return parts
 
 
-def _ordinary(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
-    """Return an entry that is deflated and in every way as the directory says; None elsewhere.
-
-    What is returned is what `zipfile` would; it gives its verdict on all the rest.
-    """
-    if info.compress_type != zipfile.ZIP_DEFLATED or info.flag_bits not in _NO_MORE_THAN_UTF8_NAME:
-        return None
-    start = info.header_offset + _LOCAL.size
-    sign, flags, method, name_length, extra = _LOCAL.unpack(data[info.header_offset : start])
-    name = data[start : start + name_length]
-    start += name_length + extra
-    packed = data[start : start + info.compress_size]
-    told = (sign, flags, method, name.decode("utf-8" if flags & 0x800 else "cp437"))
-    if told != (b"PK\3\4", info.flag_bits, info.compress_type, info.orig_filename):
-        return None
-    content = inflate(packed)
-    if content is None or (len(content), crc32(content)) != (info.file_size, info.CRC):
-        return None
-    return content
-
-
-def _check_entries(infos: list[zipfile.ZipInfo], size: int) -> None:
-    names = [info.filename for info in infos]
+def _check_names(names: list[str]) -> None:
     if len({name.lower() for name in names}) != len(names):
         raise Refused(BAD_NAMES)
     for name in names:
@@ -128,6 +117,10 @@ def _check_entries(infos: list[zipfile.ZipInfo], size: int) -> None:
             or ":" in name
         ):
             raise Refused(BAD_NAMES)
+
+
+def _check_entries(infos: list[zipfile.ZipInfo], size: int) -> None:
+    _check_names([info.filename for info in infos])
     if any(info.flag_bits & 0x1 for info in infos):
         raise Refused(ENCRYPTED)
     if any(info.compress_type not in _METHODS for info in infos):

@@ -29,6 +29,7 @@ from drafter.intake.refusals import (
     Limits,
     Refused,
 )
+from drafter.intake.roles import BODY, BOOK, TYPES
 from drafter.wording import _, listed
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -166,8 +167,8 @@ def _examine_zip(data: bytes, limits: Limits) -> Verdict:
         parts = inflate_all(data, limits)
     except Refused as refused:
         return Verdict(refusal=refused.refusal)
-    kind = "xlsx" if "xl/workbook.xml" in parts else "docx" if "word/document.xml" in parts else ""
-    if not kind or "[Content_Types].xml" not in parts:
+    kind = "xlsx" if BOOK in parts else "docx" if BODY in parts else ""
+    if not kind or TYPES not in parts:
         return Verdict(refusal=UNKNOWN)
     if refusal := refusal_of(parts, limits):
         return Verdict(kind, refusal)

@@ -4,6 +4,7 @@ Nothing here parses what is not plain; what is plain was taken apart by `drafter
 """
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from drafter.deflate import remembered
@@ -86,22 +87,24 @@ def _bulky(parts: Parts, limits: Limits) -> str:
 
 def _crowded(parts: Parts, limits: Limits) -> str:
     sheets, book = _sheets_of(parts).values(), parts.get(BOOK, b"")
-    elements = sum(map(_tags, (*sheets, parts.get(BODY, b""))))
-    # There are no more of a kind than there are tags, of which our workbooks have few.
-    marks = sum(map(_marks, sheets)) if elements > limits.marks else 0
-    names = book.count(b"definedName") if _tags(book) > limits.names else 0
-    crowded = marks > limits.marks or names > limits.names or elements > limits.elements
-    return BOMB if crowded else ""
+    bodies = (*sheets, parts.get(BODY, b""))
+    # There are no more of a kind than there are bytes, of which our workbooks have few.
+    if sum(map(len, bodies)) > limits.elements and sum(map(_tags, bodies)) > limits.elements:
+        return BOMB
+    names = book.count(b"definedName") if len(book) > limits.names else 0
+    few = are_few(sheets)
+    marks = sum(_marks(_uncertain(sheet) if few else sheet) for sheet in sheets)
+    return BOMB if marks > limits.marks or names > limits.names else ""
 
 
-@remembered(256)
 def _tags(content: bytes) -> int:
     return content.count(b"<")
 
 
-def _marks(sheet: bytes) -> int:
-    """Count conditional formats and validations."""
-    return sheet.count(b"cfRule") + sheet.count(b"dataValidation")
+@remembered(256)
+def _marks(content: bytes) -> int:
+    """Count conditional formats and validations, of which the rows of a plain sheet have none."""
+    return content.count(b"cfRule") + content.count(b"dataValidation")
 
 
 def _disguised(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
@@ -109,7 +112,7 @@ def _disguised(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape
 
 
 def _foreign(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
-    if _FOREIGN.search("\n".join(parts)) or b"macroEnabled" in parts["[Content_Types].xml"]:
+    if _has_foreign("\n".join(parts)) or b"macroEnabled" in parts[TYPES]:
         return MACROS
     for name, content in parts.items():
         if "externalLinks/" in name or (name.endswith(".rels") and _leads_out(content)):
@@ -130,7 +133,7 @@ def _declared(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape 
 
 
 def _strict(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
-    main = parts.get("xl/workbook.xml") or parts.get("word/document.xml", b"")
+    main = parts.get(BOOK) or parts.get(BODY, b"")
     return STRICT if b"purl.oclc.org/ooxml" in main[:4096] else ""
 
 
@@ -139,6 +142,11 @@ def _run_on(parts: Parts, limits: Limits) -> str:
         if name.endswith(XML) and _runs_on(content, limits.run):
             return BOMB
     return ""
+
+
+@lru_cache(maxsize=64)
+def _has_foreign(names: str) -> bool:
+    return bool(_FOREIGN.search(names))
 
 
 @remembered(256)

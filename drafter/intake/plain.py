@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from drafter.deflate import remembered
@@ -41,17 +42,21 @@ class Sheet:
     @cached_property
     def values(self) -> Mapping[Place, object]:
         """What its cells hold, by their places, but for shared strings."""
-        return {place: value for row in self.rows for place, value in row.values.items()}
+        places = chain.from_iterable([row.places for row in self.rows])
+        held = chain.from_iterable([row.held for row in self.rows])
+        return dict(zip(places, held, strict=True))
 
     @cached_property
-    def shared(self) -> tuple[tuple[Place, int], ...]:
+    def shared(self) -> Mapping[Place, int]:
         """The places of shared strings, and theirs in the table of strings."""
-        return tuple(each for row in self.rows for each in row.shared)
+        places = chain.from_iterable([row.shared_places for row in self.rows])
+        shared = chain.from_iterable([row.shared for row in self.rows])
+        return dict(zip(places, shared, strict=True))
 
     @cached_property
     def cells(self) -> int:
         """How many cells there are, empty ones too."""
-        return sum(row.cells for row in self.rows)
+        return sum([row.cells for row in self.rows])
 
     @cached_property
     def last_row(self) -> int:
@@ -61,17 +66,17 @@ class Sheet:
     @cached_property
     def highest_style(self) -> int:
         """The highest number of a style that a cell has; -1 without cells."""
-        return max((style for row in self.rows for style in row.styles), default=-1)
+        return max([row.style for row in self.rows], default=-1)
 
     @cached_property
     def number_styles(self) -> frozenset[int]:
         """The styles of the cells that hold numbers."""
-        return frozenset().union(*(row.numbers for row in self.rows))
+        return frozenset().union(*{row.numbers for row in self.rows})
 
     @cached_property
     def highest_string(self) -> int:
         """The highest place in the table of strings that a cell asks for; -1 for none."""
-        return max((index for _place, index in self.shared), default=-1)
+        return max(self.shared.values(), default=-1)
 
 
 def are_few(sheets: Collection[bytes]) -> bool:
@@ -82,7 +87,8 @@ def are_few(sheets: Collection[bytes]) -> bool:
 
 @remembered(256)
 def _row_count(sheet: bytes) -> int:
-    return sheet.count(END_OF_ROW)
+    # Behind its end no row makes a sheet plain.
+    return sheet.count(END_OF_ROW, 0, sheet.find(_CLOSE))
 
 
 @remembered(64)

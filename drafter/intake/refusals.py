@@ -25,7 +25,7 @@ class Limits:
     links: int = 1_000_000
     """Bytes of the list of parts, and of the workbook's links: 1,000 entries have 200,000."""
     ratio: int = 200
-    """Inflated bytes for each packed byte, past the first MB: honest XML stays below 60."""
+    """Inflated bytes for each packed byte, `RATIO_FROM` given: honest XML stays below 60."""
     cells: int = 150_000
     marks: int = 20_000
     """Conditional formats and validations, opened and closed: ours has 800."""
@@ -56,6 +56,8 @@ class Limits:
 
 
 LIMITS = Limits()
+RATIO_FROM = 8192
+"""Packed bytes that every entry is given before its ratio is looked at."""
 
 EMPTY = N_("“{name}”是空文件。请检查是否保存成功。")
 TOO_LARGE = N_("“{name}”太大，超过了 {limit}。请删去图片和多余内容后再试。")

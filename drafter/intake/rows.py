@@ -6,10 +6,10 @@ its markup is, and the words hold nothing but plain characters.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import islice
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -30,7 +30,7 @@ END_OF_ROW = b"</row>"
 _DECLARATION = re.compile(rb"<\?xml [^<>]*\?>")
 _OTHER_ENCODING = re.compile(rb"encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 _UNCERTAIN = (b"<!", b"<?", b"\r")
-_ESCAPES = (b"_x", b"&#")
+_ESCAPES = (b"_", b"&")
 _ESCAPED = re.compile(rb"_x[0-9A-Fa-f]{4}_|&#(?:x0*[dD]|0*13);")
 HEADS = re.compile(rb'(?:<row r="[0-9]{1,7}"[^<>]*/>)*(?:<row r="[0-9]{1,7}"[^<>]*>)?')
 HEAD = re.compile(rb'<row r="([0-9]+)"')
@@ -42,13 +42,16 @@ _CELL = re.compile(
 PARTS = 8
 """What a cell is split into: seven groups and the gap behind it, which must be empty."""
 _NUMBER = re.compile(rb"-?[0-9]+(?P<fraction>\.[0-9]+)?(?P<power>[eE][+-]?[0-9]+)?")
-_SLOT = re.compile(rb"<v>([0-9]{1,12})</v>|<t>([^<]*)</t>")
-_BEFORE_WORDS = b"<is>"
+_SLOT = re.compile(rb"<(?:v>(?=[^<]+</v>)|t>(?=[^<]+</t>))([^<]+)</")
+"""What a cell holds. What is behind it begins with the tag's name, and so tells the kind."""
+_COUNT = b"v>"
+LONGEST_COUNT = 12
 STAND_IN = 900_000_000_000_000
 """What stands for a count while a shape is read: longer than any, so taken for none."""
-_LONG = re.compile(rb"<v>[0-9]{13}")
+_DIGITS = str(STAND_IN)[:10]
 _MARK = "\ue000"
 """What stands for words, with their number behind it."""
+_NAMESPACE = re.compile(rb' xmlns(?::[^\s<>"=]+)?="[^"<>]*"')
 
 
 @dataclass(frozen=True)
@@ -61,58 +64,61 @@ class Formula:
 class Row(NamedTuple):
     """One row that holds cells, with the empty rows before it.
 
-    `shared` has the places of texts that stand in the workbook's table of strings;
-    `styles` are those of all cells, `numbers` those of cells that hold numbers.
+    `held` is what stands at `places`; `shared`, at `shared_places`, are places in the
+    workbook's table of strings. `style` is the highest of all cells, `numbers` those of
+    cells that hold numbers.
     """
 
     first: int
     last: int
     cells: int
-    values: Mapping[Place, object]
-    shared: tuple[tuple[Place, int], ...]
-    styles: frozenset[int]
+    places: tuple[Place, ...]
+    held: tuple[object, ...]
+    shared_places: tuple[Place, ...]
+    shared: tuple[int, ...]
+    style: int
     numbers: frozenset[int]
 
 
-@dataclass(frozen=True)
-class Shape:
-    """A row without its counts and words: which of them belongs where.
+class Shape(NamedTuple):
+    """A row whose `held` are fixed, and which of its contents are held behind them.
 
-    `worded` tells of each whether it is words; `shared` are counts that are places in the
-    table of strings. What is stored with a formula belongs nowhere.
+    `shared` are those that are places in the table of strings. What is stored with a
+    formula is held nowhere.
     """
 
     row: Row
-    worded: tuple[bool, ...]
-    counts: tuple[tuple[Place, int], ...]
-    words: tuple[tuple[Place, int], ...]
-    shared: tuple[tuple[Place, int], ...]
+    counts: tuple[int, ...]
+    words: tuple[int, ...]
+    shared: tuple[int, ...]
 
-    def filled(self, counts: Sequence[bytes | None], texts: Sequence[str | None]) -> Row:
-        """Return the row with its counts and words; `NotPlain` where they are of another kind."""
-        if tuple(text is not None for text in texts) != self.worded:
-            raise NotPlain
-        values = dict(self.row.values)
-        for place, at in self.counts:
-            values[place] = int(counts[at] or 0)
-        for place, at in self.words:
-            if not texts[at]:
-                raise NotPlain
-            values[place] = texts[at]
-        shared = tuple((place, int(counts[at] or 0)) for place, at in self.shared)
-        first, last, cells, _values, _shared, styles, numbers = self.row
-        return Row(first, last, cells, values, shared, styles, numbers)
+    def filled(self, texts: Sequence[str]) -> Row:
+        """Return the row with its contents; `NotPlain` where they are of another kind."""
+        row, counts, words, shared = self
+        first, last, cells, places, fixed, shared_places, indices, style, numbers = row
+        if counts:
+            fixed += tuple(_counted(texts, counts))
+        if shared:
+            indices = tuple(_counted(texts, shared))
+        held = (*fixed, *[texts[at] for at in words])
+        return Row(first, last, cells, places, held, shared_places, indices, style, numbers)
 
 
-class Cut(NamedTuple):
-    """A row cut at its counts and words: of each pair in `counts` and `words`, one is None."""
+def _counted(texts: Sequence[str], places: Sequence[int]) -> Iterable[int]:
+    """Return the texts at some places as counts; `NotPlain` where one is none."""
+    counts = [texts[at] for at in places]
+    digits = "".join(counts)
+    if not (digits.isdecimal() and digits.isascii()):
+        raise NotPlain
+    if len(digits) > LONGEST_COUNT and max(map(len, counts)) > LONGEST_COUNT:
+        raise NotPlain
+    return map(int, counts)
 
-    markup: tuple[bytes, ...]
-    counts: list[bytes | None]
-    words: list[bytes | None]
 
-
-_rows: dict[tuple[bytes, bytes], Row] = {}
+@lru_cache(maxsize=8)
+def _known_rows(_root: bytes) -> dict[bytes, Row]:
+    """Return the rows met under an opening tag, by their bytes; the caller adds to them."""
+    return {}
 
 
 def read_rows(root: bytes, pieces: Sequence[bytes]) -> tuple[Row, ...]:
@@ -120,72 +126,85 @@ def read_rows(root: bytes, pieces: Sequence[bytes]) -> tuple[Row, ...]:
 
     `root` is the opening tag of their sheet.
     """
-    known = [_rows.get((root, xml)) for xml in pieces]
-    if len(_rows) > REMEMBERED:
-        _rows.clear()
-    fresh = [xml for xml, row in zip(pieces, known, strict=True) if row is None]
-    read = iter(_fresh_rows(root, fresh))
-    return tuple(row or next(read) for row in known)
+    root = _bare(root)
+    known = _known_rows(root)
+    if len(known) > REMEMBERED:
+        known.clear()
+    rows = list(map(known.get, pieces))
+    fresh = [xml for xml, row in zip(pieces, rows, strict=True) if row is None]
+    if not fresh:
+        return tuple(row for row in rows if row)
+    read = _fresh_rows(root, fresh)
+    known |= {xml: row for xml, row in zip(fresh, read, strict=True) if len(xml) <= LONGEST_ROW}
+    rest = iter(read)
+    return tuple(row or next(rest) for row in rows)
 
 
-def _fresh_rows(root: bytes, pieces: Sequence[bytes]) -> Iterator[Row]:
-    cut = [_cut(xml) for xml in pieces]
-    words = [text for each in cut for text in each.words if text is not None]
-    refuse_uncertain(b"\n".join(words))
-    texts = iter(plain_texts(words))
-    for xml, (markup, counts, own) in zip(pieces, cut, strict=True):
-        said = [None if text is None else next(texts) for text in own]
-        short = len(xml) <= LONGEST_ROW
-        shape = _shape(root, markup) if short else None
-        row = shape.filled(counts, said) if shape else _strictly(root, xml)
-        if short:
-            _rows[root, xml] = row
-        yield row
+@lru_cache(maxsize=64)
+def _bare(root: bytes) -> bytes:
+    """Return an opening tag with nothing but its namespaces: Excel numbers each sheet in it."""
+    return b"<worksheet%b>" % b"".join(_NAMESPACE.findall(root))
 
 
-def _cut(xml: bytes) -> Cut:
-    *pieces, last = _SLOT.split(xml)
-    return Cut((*pieces[::3], last), pieces[1::3], pieces[2::3])
+def _fresh_rows(root: bytes, pieces: Sequence[bytes]) -> list[Row]:
+    cut = [_SLOT.split(xml) for xml in pieces]
+    contents = [text for each in cut for text in each[1::2]]
+    if _is_escaped(b"\n".join(contents)):
+        raise NotPlain
+    texts = iter(plain_texts(contents))
+    return [
+        _fresh_row(root, xml, tuple(each[::2]), list(islice(texts, len(each) // 2)))
+        for xml, each in zip(pieces, cut, strict=True)
+    ]
+
+
+def _fresh_row(root: bytes, xml: bytes, markup: tuple[bytes, ...], texts: list[str]) -> Row:
+    shape = _shape(root, markup) if len(xml) <= LONGEST_ROW else None
+    try:
+        return shape.filled(texts) if shape else _strictly(root, xml)
+    except NotPlain:
+        return _strictly(root, xml)
 
 
 @lru_cache(maxsize=4096)
 def _shape(root: bytes, markup: tuple[bytes, ...]) -> Shape | None:
     """Return what rows of this markup are, read strictly with stand-ins; None where it cannot be."""
     mark = _MARK.encode()
-    if any(mark in piece or _LONG.search(piece) for piece in markup):
+    if any(mark in piece for piece in markup):
         return None
-    worded = tuple(piece.endswith(_BEFORE_WORDS) for piece in markup[:-1])
-    stand_ins = [_stand_in(at, is_words) for at, is_words in enumerate(worded)]
+    *fronts, last = markup
+    held = [
+        piece + (b"<v>%d</" % (STAND_IN + at) if kind else f"<t>{_MARK}{at}</".encode())
+        for at, (piece, kind) in enumerate(zip(fronts, map(_is_count, markup[1:]), strict=True))
+    ]
     try:
-        row = _strictly(
-            root, b"".join(chain.from_iterable(zip(markup, [*stand_ins, b""], strict=True)))
-        )
+        row = _strictly(root, b"".join([*held, last]))
     except (NotPlain, ExpatError, ValueError):
         return None
-    return _emptied(row, worded)
+    return _emptied(row)
 
 
-def _stand_in(at: int, is_words: bool) -> bytes:
-    return f"<t>{_MARK}{at}</t>".encode() if is_words else b"<v>%d</v>" % (STAND_IN + at)
+def _is_count(behind: bytes) -> bool:
+    return behind.startswith(_COUNT)
 
 
-def _emptied(row: Row, worded: tuple[bool, ...]) -> Shape | None:
-    """Take the stand-ins out of a row and note where each belongs; None where one is kept as text."""
-    values: dict[Place, object] = {}
-    counts, words = [], []
-    for place, value in row.values.items():
+def _emptied(row: Row) -> Shape | None:
+    """Take the stand-ins out of a row and note where each belongs; None where one is in other text."""
+    fixed: dict[Place, object] = {}
+    counts: dict[Place, int] = {}
+    words: dict[Place, int] = {}
+    for place, value in zip(row.places, row.held, strict=True):
         if type(value) is int and value >= STAND_IN:
-            counts.append((place, value - STAND_IN))
+            counts[place] = value - STAND_IN
         elif isinstance(value, str) and value.startswith(_MARK):
-            words.append((place, int(value.removeprefix(_MARK))))
-        elif isinstance(value, str) and value.isdecimal() and int(value) >= STAND_IN:
+            words[place] = int(value.removeprefix(_MARK))
+        elif isinstance(value, str) and (_MARK in value or _DIGITS in value):
             return None
         else:
-            values[place] = value
-    shared = tuple((place, index - STAND_IN) for place, index in row.shared)
-    return Shape(
-        row._replace(values=values, shared=()), worded, tuple(counts), tuple(words), shared
-    )
+            fixed[place] = value
+    emptied = row._replace(places=(*fixed, *counts, *words), held=tuple(fixed.values()), shared=())
+    shared = tuple(index - STAND_IN for index in row.shared)
+    return Shape(emptied, tuple(counts.values()), tuple(words.values()), shared)
 
 
 def _strictly(root: bytes, xml: bytes) -> Row:
@@ -201,9 +220,17 @@ def refuse_uncertain(xml: bytes) -> None:
     found = _DECLARATION.match(xml)
     declaration = found[0] if found else b""
     words = xml[len(declaration) :]
-    escaped = any(sign in words for sign in _ESCAPES) and _ESCAPED.search(words)
-    if escaped or _OTHER_ENCODING.search(declaration) or any(s in words for s in _UNCERTAIN):
+    if (
+        _is_escaped(words)
+        or _OTHER_ENCODING.search(declaration)
+        or any(s in words for s in _UNCERTAIN)
+    ):
         raise NotPlain
+
+
+def _is_escaped(words: bytes) -> bool:
+    """Tell whether there are signs that spreadsheets and parsers read in their own ways."""
+    return any(sign in words for sign in _ESCAPES) and bool(_ESCAPED.search(words))
 
 
 @cache
@@ -231,7 +258,7 @@ def _cells(xml: bytes) -> Row:
         raise NotPlain
     row, sign = numbers[-1], b"%d" % numbers[-1]
     values: dict[Place, object] = {}
-    shared: list[tuple[Place, int]] = []
+    shared: dict[Place, int] = {}
     styles, number_styles = set(), set()
     before = 0
     for letters, line, style, kind, formula, value, inline, gap in _by_cell(pieces):
@@ -249,13 +276,22 @@ def _cells(xml: bytes) -> Row:
         if row > MAX_ROWS or column > MAX_COLUMNS:
             raise NotPlain
         if type(held) is _Shared:
-            shared.append(((row, column), held))
+            shared[row, column] = held
             continue
         values[row, column] = held
         if type(held) in (int, float):
             number_styles.add(style)
-    kinds = _numbers(frozenset(styles)), _numbers(frozenset(number_styles))
-    return Row(numbers[0], row, len(pieces) // PARTS, values, tuple(shared), *kinds)
+    return Row(
+        first=numbers[0],
+        last=row,
+        cells=len(pieces) // PARTS,
+        places=tuple(values),
+        held=tuple(values.values()),
+        shared_places=tuple(shared),
+        shared=tuple(shared.values()),
+        style=max(_numbers(frozenset(styles)), default=-1),
+        numbers=_numbers(frozenset(number_styles)),
+    )
 
 
 def _by_cell(pieces: list[bytes]) -> Iterator[tuple[bytes, ...]]:

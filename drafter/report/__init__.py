@@ -29,12 +29,13 @@ def render_report(
     `TemplateError` where the template cannot be used or lost something.
     """
     filing = as_printed(with_sentences(filing, form, pack, previous), form, pack)
-    context = report_context(filing, form, pack, draft=draft, previous=previous)
+    figures = filing.printed(form)
+    context = report_context(filing, form, pack, draft=draft, previous=previous, figures=figures)
     properties = Properties(str(context["title"]), filing.unit.name, str(filing.year))
     template = template_bytes(filing, form, pack)
     refuse_slips(template, form, pack)
     data = load_template(template).render(context, properties, parsed_later=True)
-    if lost := differences(data, filing, form):
+    if lost := differences(data, filing, form, figures):
         raise TemplateError(
             _(
                 "报告没有生成：Word 模板漏印或印错了 {count} 处，第一处是：{first}",

@@ -47,12 +47,14 @@ def report_context(
     *,
     draft: bool = False,
     previous: Filing | None = None,
+    figures: Mapping[str, str] | None = None,
 ) -> Context:
     """Return everything a template may print, by the names of the addresses.
 
     `requests.received.natural_person` is a text; `overview.proactive` is a list of
     paragraphs, each with `text` and `level` ("0" body, "2" （一）, "3" 1., "4" （1）).
-    `last_year` holds the same figures of the year before, empty where unknown.
+    `last_year` holds the same figures of the year before, empty where unknown. `figures`
+    are those of `Filing.printed`, where they are known.
     """
     title = filing.title or pack.report_title(filing.unit.name, filing.year)
     context: Context = {
@@ -69,7 +71,7 @@ def report_context(
         "draft": DRAFT if draft else "",
         "numbering": {s.id: numbering(filing, s) for s in form.sections if s.title},
         "last_year": _by_line(form, previous.printed(form)) if previous else _blanks(form),
-        **_by_line(form, filing.printed(form)),
+        **_by_line(form, figures or filing.printed(form)),
     }
     for section in form.sections:
         told = context.setdefault(section.id, {})

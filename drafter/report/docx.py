@@ -4,8 +4,6 @@ Nothing here is shared with the code that fills templates: the report is opened 
 reader would open it, and every figure and paragraph must be at its own place.
 """
 
-import io
-import zipfile
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
@@ -14,8 +12,10 @@ from drafter.errors import TemplateError
 from drafter.filing import Filing
 from drafter.form import Form, Section
 from drafter.grid import Grid, grids
+from drafter.intake.roles import BODY
 from drafter.plainxml import NotPlain
 from drafter.report.context import unprinted_figures
+from drafter.report.package import read_parts
 from drafter.report.shapes import Block, Printed, read_by_shape
 from drafter.wording import _
 
@@ -32,13 +32,17 @@ LONGEST_HEADING = 80
 """Characters, blanks between them included; a paragraph of more is none."""
 
 
-def differences(data: bytes, filing: Filing, form: Form) -> list[str]:
+def differences(
+    data: bytes, filing: Filing, form: Form, figures: Mapping[str, str] | None = None
+) -> list[str]:
     """Return a sentence for each figure or paragraph that is not at its place in the .docx.
 
-    An empty list means that the report says what the filing says.
+    An empty list means that the report says what the filing says. `figures` are those of
+    `Filing.printed`, where they are known.
     """
     blocks = read_document(data)
-    return [*_table_differences(blocks, filing, form), *_text_differences(blocks, filing, form)]
+    figures = figures or filing.printed(form)
+    return [*_table_differences(blocks, figures, form), *_text_differences(blocks, filing, form)]
 
 
 def read_document(data: bytes) -> list[Block]:
@@ -46,7 +50,7 @@ def read_document(data: bytes) -> list[Block]:
 
     `TemplateError` where it is not well-formed.
     """
-    xml = _main_part(data)
+    xml = read_parts(data)[BODY]
     try:
         return read_by_shape(xml, read_blocks)
     except NotPlain:
@@ -141,14 +145,10 @@ def _read_cell(cell: etree._Element) -> tuple[int, bool, str]:
     return span, continued, text
 
 
-def _main_part(data: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.read("word/document.xml")
-
-
-def _table_differences(blocks: list[Block], filing: Filing, form: Form) -> Iterator[str]:
+def _table_differences(
+    blocks: list[Block], figures: Mapping[str, str], form: Form
+) -> Iterator[str]:
     printed = iter([block for block in blocks if isinstance(block, Printed)])
-    figures = filing.printed(form)
     for section in form.sections:
         for grid in grids(section):
             table = _next_like(printed, grid)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from drafter.intake.roles import BODY
 from drafter.report.package import read_parts
 from drafter.report.scrub import parse_strictly
 from drafter.report.typeface import Face, Styles
@@ -109,7 +110,7 @@ class Layout:
 def read_layout(data: bytes) -> Layout:
     """Measure a .docx; `TemplateError` where it is none."""
     parts = read_parts(data)
-    body = parse_strictly(parts["word/document.xml"])[0]
+    body = parse_strictly(parts[BODY])[0]
     styles = Styles(parse_strictly(parts["word/styles.xml"]))
     settings = parse_strictly(parts.get("word/settings.xml", b"<none/>"))
     return Layout(

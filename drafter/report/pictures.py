@@ -12,13 +12,14 @@ from lxml import etree
 
 from drafter.errors import TemplateError
 from drafter.filing import Filing
+from drafter.intake.roles import BODY
 from drafter.pictures import Mark, Picture, fit_picture, mark_of
 from drafter.report.package import CONTENT_TYPES, package, read_parts
 from drafter.report.scrub import parse_strictly
 from drafter.report.word import R, W, run, w
 from drafter.wording import _
 
-MAIN, LINKS = "word/document.xml", "word/_rels/document.xml.rels"
+LINKS = "word/_rels/document.xml.rels"
 EMU_PER_TWIP, EMU_PER_PIXEL = 635, 9525
 TALLEST = 0.5
 """Share of the page's text height that a picture may take, so that its words stay with it."""
@@ -69,9 +70,9 @@ def with_pictures(data: bytes, filing: Filing) -> bytes:
     if not pictures:
         return data
     parts = read_parts(data)
-    root = parse_strictly(parts[MAIN])
+    root = parse_strictly(parts[BODY])
     placed = list(_place_all(root, pictures))
-    parts[MAIN] = _serialised(root)
+    parts[BODY] = _serialised(root)
     parts[LINKS] = _linked(parts[LINKS], placed)
     parts[CONTENT_TYPES] = _typed(parts[CONTENT_TYPES], placed)
     parts |= {f"word/{each.part}": each.picture.data for each in placed}
@@ -169,7 +170,7 @@ def _shown(data: bytes) -> list[tuple[str, str]]:
     parts = read_parts(data)
     links = {link.get("Id"): link.get("Target") for link in parse_strictly(parts[LINKS])}
     shown = []
-    for paragraph in parse_strictly(parts[MAIN]).iter(W + "p"):
+    for paragraph in parse_strictly(parts[BODY]).iter(W + "p"):
         for blip in paragraph.iter(_BLIP):
             target = links.get(blip.get(R + "embed")) or ""
             if target.startswith("media/picture"):

@@ -11,12 +11,12 @@ import re
 from lxml import etree
 
 from drafter.errors import TemplateError
+from drafter.intake.roles import BODY
 from drafter.report.package import CONTENT_TYPES
 from drafter.report.properties import APP, CORE
 from drafter.wording import _
 
 RELATIONSHIPS = "_rels/.rels"
-BODY = "word/document.xml"
 PERSONAL_PARTS = (
     "docProps/",
     "customXml/",

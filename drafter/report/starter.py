@@ -11,6 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 from drafter.form import NUMERALS, Form, Narrative, Section
+from drafter.intake.roles import BODY
 from drafter.pack import Pack
 from drafter.report.context import default_preface, is_labelled, is_opening
 from drafter.report.package import package
@@ -27,7 +28,7 @@ def starter_template(form: Form, pack: Pack) -> bytes:  # noqa: ARG001 - wording
     """Return a .docx template that prints everything in the form, in form order."""
     document = w("document", w("body", *_body(form)), nsmap=NAMESPACES)
     main = etree.tostring(document, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return package(_fixed_parts() | {"word/document.xml": main})
+    return package(_fixed_parts() | {BODY: main})
 
 
 @cache

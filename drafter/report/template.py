@@ -20,6 +20,7 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from lxml import etree
 
 from drafter.errors import TemplateError
+from drafter.intake.roles import BODY
 from drafter.metering import CONSTANTS, TEMPLATE_FAULTS, TooDear, metered
 from drafter.report.bounds import MARKUP, TAG, refuse_bulk, unclosed
 from drafter.report.ordering import in_order
@@ -30,7 +31,6 @@ from drafter.sandbox import Sandbox, make_sandbox
 from drafter.spans import Span, Unfit, fused
 from drafter.wording import _
 
-MAIN = "word/document.xml"
 MAX_TOKENS = 50_000
 """Words and signs inside the tags of a part, and the texts between; ours have 3,000."""
 QUOTE_LENGTH = 30
@@ -114,7 +114,7 @@ class Template:
         parts = read_parts(data)
         refuse_bulk(parts)
         parts = scrub(parts)
-        if MAIN not in parts:
+        if BODY not in parts:
             raise TemplateError(_("这个 Word 模板里没有正文，请换一个 .docx 文件。"))
         sandbox = make_sandbox()
         with metered(CONSTANTS):
@@ -138,7 +138,7 @@ class Template:
         """
         fresh = self.fill(context)
         for name, content in fresh.items():
-            if name != MAIN or not parsed_later:
+            if name != BODY or not parsed_later:
                 _check_well_formed(name, content)
         fresh |= property_parts(properties)
         packed = {name: pack_part(name, content) for name, content in fresh.items()}

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 from drafter.filing import Level
+from drafter.intake.roles import BODY
 from drafter.pack import load_pack
 from drafter.report.package import package, read_parts
-from drafter.report.template import MAIN
 from tests.benchmarks.times import Times
 from tests.benchmarks.whole import EDITION
 
@@ -72,7 +72,7 @@ def _plain_template() -> bytes:
     pack = load_pack()
     form = pack.form(EDITION, Level.COUNTY_GOVERNMENT)
     parts = read_parts(pack.template(EDITION).read_bytes())
-    head, body = parts[MAIN].decode().split("<w:body>")
+    head, body = parts[BODY].decode().split("<w:body>")
     loops = (
         ("{%p for p in " + address + " %}", "{{ p }}", "{%p endfor %}")
         for address in form.narratives
@@ -80,7 +80,7 @@ def _plain_template() -> bytes:
     paragraphs = [PARAGRAPH.format(line) for loop in loops for line in loop]
     section = body[body.rindex("<w:sectPr") :]
     plain = [head, "<w:body>", *TABLE.findall(body), *paragraphs, section]
-    parts[MAIN] = "".join(plain).encode()
+    parts[BODY] = "".join(plain).encode()
     return package(parts)
 
 

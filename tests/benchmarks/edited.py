@@ -9,9 +9,9 @@ import shutil
 from itertools import count
 from pathlib import Path
 
+from drafter.intake.roles import BODY
 from drafter.pack import templates_folder
 from drafter.report.package import package, read_parts
-from drafter.report.template import MAIN
 
 PARAGRAPH = (
     '<w:p w:rsidR="00A77B3E" w:rsidRPr="00D12F4C" w:rsidRDefault="005C1E2F" w:rsidP="00B41F0A">'
@@ -30,7 +30,7 @@ _TAG = re.compile(r"\{\{ (\w+)\.(\w+)\.(\w+) \}\}")
 def edited(template: bytes) -> bytes:
     """Return a shipped template with what Word adds to it."""
     parts = read_parts(template)
-    text = parts[MAIN].decode()
+    text = parts[BODY].decode()
     numbers = count(1)
 
     def torn(found: re.Match[str]) -> str:
@@ -39,7 +39,7 @@ def edited(template: bytes) -> bytes:
         return found[0] if whole else f"{{{{ {table}{TORN}.{row}{TORN}.{column} }}}}"
 
     text = _TAG.sub(torn, text.replace('<w:r><w:t xml:space="preserve">', RUN))
-    parts[MAIN] = text.replace("<w:p>", PARAGRAPH).encode()
+    parts[BODY] = text.replace("<w:p>", PARAGRAPH).encode()
     return package(parts)
 
 

@@ -20,13 +20,14 @@ from drafter.checking import check
 from drafter.filing import Level
 from drafter.intake import read_admitted
 from drafter.intake.gate import Admitted, examine
+from drafter.intake.roles import BODY
 from drafter.pack import load_pack, packs_from
 from drafter.report import template_bytes
 from drafter.report.context import report_context
 from drafter.report.docx import differences
 from drafter.report.package import pack_part
 from drafter.report.properties import Properties
-from drafter.report.template import MAIN, load_template
+from drafter.report.template import load_template
 from tests.benchmarks import naive
 from tests.benchmarks.rendering import words
 from tests.benchmarks.times import Times
@@ -86,8 +87,7 @@ def _job(path: Path) -> Job:
 
 def _time_naive(paths: list[Path], folder: Path, packs: Path) -> list[float]:
     return [
-        _timed(partial(naive.draft, path, folder / f"{path.stem}.docx", packs))[0]
-        for path in paths
+        _timed(partial(naive.draft, path, folder / f"{path.stem}.docx", packs))[0] for path in paths
     ]
 
 
@@ -141,7 +141,7 @@ def _in_stages(path: Path, order: Order, clock: Clock) -> None:
     template = load_template(template_bytes(filing, form, pack))
     context = timed("values", lambda: report_context(filing, form, pack))
     parts = timed("render", lambda: template.fill(context))
-    timed("compress", lambda: pack_part(MAIN, parts[MAIN]))
+    timed("compress", lambda: pack_part(BODY, parts[BODY]))
     report = template.render(context, properties, parsed_later=True)
     timed("verify", lambda: differences(report, filing, form))
     timed("marks", lambda: marks_of_texts(filing))

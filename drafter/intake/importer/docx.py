@@ -19,10 +19,10 @@ from drafter.intake.importer.document import (
 )
 from drafter.intake.importer.layout import refuse_flood
 from drafter.intake.refusals import BOMB, BROKEN
+from drafter.intake.roles import BODY
 from drafter.wording import _
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MAIN = "word/document.xml"
 _WRAPPERS = frozenset(W + tag for tag in ("sdt", "sdtContent", "ins", "smartTag", "customXml"))
 _UNSEEN = frozenset(W + tag for tag in ("del", "moveFrom", "instrText", "pPr", "tblPr"))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -32,7 +32,7 @@ def read_docx(parts: Mapping[str, bytes], name: str) -> Document:
     """Return the body of a .docx from its entries; `InputError` where it is broken."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(parts[MAIN], parser)
+        root = etree.fromstring(parts[BODY], parser)
         body = root.find(W + "body")
     except (etree.XMLSyntaxError, ValueError) as error:
         raise InputError(_(BROKEN, name=name)) from error

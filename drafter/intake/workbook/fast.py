@@ -64,7 +64,7 @@ def _cells(xml: bytes, strings: list[str], styles: list[bool]) -> Cells:
         raise NotPlain
     if not sheet.shared:
         return sheet.values
-    return {**sheet.values, **{place: strings[index] for place, index in sheet.shared}}
+    return {**sheet.values, **{place: strings[index] for place, index in sheet.shared.items()}}
 
 
 @remembered(64)

@@ -3,19 +3,19 @@
 Cells are found by their names first, and by their place and label where a name was lost.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from drafter.cleaning import clean_line
 from drafter.errors import InputError
-from drafter.filing import FIRST_YEAR, LAST_YEAR, Filing, Level, Place, Unit
-from drafter.form import Datapoint, Form
-from drafter.grid import Kind
+from drafter.filing import FIRST_YEAR, LAST_YEAR, Filing, Level, Unit
+from drafter.form import Form
 from drafter.intake.rows import Formula
 from drafter.intake.workbook.fast import read_raw_fast
 from drafter.intake.workbook.moved import refuse_moved
-from drafter.intake.workbook.plan import NO, SLOTS, YES, Drawn, Names, Plan, Spot, make_plan
+from drafter.intake.workbook.plan import NO, SLOTS, YES, Names, Plan, Spot, make_plan
 from drafter.intake.workbook.raw import Raw, read_raw
+from drafter.intake.workbook.read_figures import place_of, read_figures
 from drafter.intake.workbook.stamp import Stamp, not_ours, read_stamp
 from drafter.numbers import read_day
 from drafter.pack import Pack, load_pack
@@ -46,7 +46,8 @@ def filing_of(raw: Raw, name: str) -> Filing:
         filing.note_cleaned(f"unit.{key}", _particular(raw, key))
     plan = _plan(raw, form, pack, filing)
     refuse_moved(raw, plan, name)
-    _read_figures(raw, plan, filing, name)
+    zeros = {t for t, spot in plan.switches.items() if _is_yes(raw, f"z.{t}", spot)}
+    read_figures(raw, plan, filing, name, zeros)
     _read_words(raw, plan, filing)
     filing.automatic = [a for a in plan.automatic if _is_yes(raw, f"a.{a}", plan.automatic[a])]
     filing.explanations = dict(_explanations(raw))
@@ -112,89 +113,6 @@ def _levels(language: str) -> Mapping[str, Level]:
         return {word: v for v in Level for word in (v.value, _(v.label))}
 
 
-def _read_figures(raw: Raw, plan: Plan, filing: Filing, name: str) -> None:
-    zeros = {t for t, spot in plan.switches.items() if _is_yes(raw, f"z.{t}", spot)}
-    lost: list[str] = []
-    for point, spot, place in _places(raw.names, plan):
-        if spot is None:
-            spot = _by_label(raw, plan, point.address)
-            place = _place(spot) if spot else place
-        if spot is None or spot.sheet not in raw.sheets:
-            lost.append(place.sheet)
-            continue
-        value = raw.sheets[spot.sheet].get((spot.row, spot.column))
-        if isinstance(value, Formula):
-            if point.derived:
-                continue
-            value = raw.stored.get(spot.sheet, {}).get((spot.row, spot.column), value.text)
-        filing.put(point.address, value, point.number, point.unit)
-        filing.sources[point.address] = place
-        if zeros and point.table.id in zeros and not point.derived:
-            _put_zero(filing, point)
-    if lost:
-        raise InputError(
-            _(
-                "“{name}”里缺少工作表“{sheet}”，或其中的格子被删去了。请重新生成填报表，把数据复制过去。",
-                name=name,
-                sheet=lost[0],
-            )
-        )
-
-
-def _put_zero(filing: Filing, point: Datapoint) -> None:
-    """Fill a blank of a table that is declared to be all zeros."""
-    if point.address not in filing.values and point.address not in filing.as_written:
-        filing.put(point.address, 0, point.number, point.unit)
-
-
-@lru_cache(maxsize=64)
-def _places(names: Names, plan: Plan) -> Sequence[tuple[Datapoint, Spot | None, Place]]:
-    """Return each figure, where it has its name, if it has one, and that place for messages."""
-    return [
-        (point, spot := names.get(f"v.{address}"), _place(spot or plan.figures[address]))
-        for address, point in plan.form.datapoints.items()
-    ]
-
-
-def _place(spot: Spot) -> Place:
-    return Place(sheet=spot.sheet, cell=spot.cell)
-
-
-def _by_label(raw: Raw, plan: Plan, address: str) -> Spot | None:
-    """Return a cell whose name was lost: at its place, if the row still carries its label."""
-    spot = plan.figures[address]
-    drawn = next(d for d in plan.drawn if address in d.grid.figures)
-    for shift in _shifts(raw, drawn):
-        moved = Spot(spot.sheet, spot.row + shift, spot.column)
-        if all(_same_label(raw, s, shift, text) for s, text in _labels_of(drawn, spot)):
-            return moved
-    return None
-
-
-def _shifts(raw: Raw, drawn: Drawn) -> Iterator[int]:
-    """Yield how many rows a table may have been pushed down, nothing first."""
-    yield 0
-    last = max((row for row, _column in raw.sheets.get(drawn.sheet, {})), default=0)
-    yield from range(1, max(0, last - drawn.below) + 2)
-
-
-def _labels_of(drawn: Drawn, spot: Spot) -> list[tuple[Spot, str]]:
-    """Return the label of a figure's row, or of its column where rows have none."""
-    row = spot.row - drawn.row
-    labels = [c for c in drawn.grid.cells if c.kind is Kind.LABEL and c.row == row]
-    heads = [
-        c
-        for c in drawn.grid.cells
-        if c.kind is Kind.HEAD and c.row < row and c.column == spot.column - 1
-    ]
-    return [(drawn.spot(cell), cell.text) for cell in (labels or heads)[-1:]]
-
-
-def _same_label(raw: Raw, spot: Spot, shift: int, text: str) -> bool:
-    found = raw.at(Spot(spot.sheet, spot.row + shift, spot.column))
-    return "".join(str(found or "").split()) == "".join(text.split())
-
-
 def _read_words(raw: Raw, plan: Plan, filing: Filing) -> None:
     for address, spots in _paragraphs(raw.names, plan).items():
         texts, first = [], None
@@ -207,7 +125,7 @@ def _read_words(raw: Raw, plan: Plan, filing: Filing) -> None:
                 first = first or spot
         filing.put_text(address, texts)
         if first:
-            filing.sources[address] = _place(first)
+            filing.sources[address] = place_of(first)
 
 
 @lru_cache(maxsize=64)

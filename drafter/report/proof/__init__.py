@@ -8,6 +8,7 @@ from drafter.errors import TemplateError
 from drafter.filing import Filing
 from drafter.findings import Finding, Severity, has_errors
 from drafter.form import Form
+from drafter.intake.roles import BODY
 from drafter.pack import Pack
 from drafter.report.bounds import refuse_bulk
 from drafter.report.context import report_context
@@ -54,7 +55,7 @@ def proof_template(data: bytes, form: Form, pack: Pack) -> list[Finding]:
     for name, root in told.roots.items():
         found += slips_in_story(told.paragraphs[name], root, unseen)
     found += slips_in_sentences(form, pack)
-    found += literal_figures(told.paragraphs.get("word/document.xml", []))
+    found += literal_figures(told.paragraphs.get(BODY, []))
     if not has_errors(found):
         found += _trials(data, form, pack)
     shown = data if has_errors(found) else _ordinary_report(data, form, pack)

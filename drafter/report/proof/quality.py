@@ -6,6 +6,7 @@ from lxml import etree
 
 from drafter.filing import Place
 from drafter.findings import Finding
+from drafter.intake.roles import BODY
 from drafter.report.layout import Layout
 from drafter.report.package import read_parts
 from drafter.report.proof.places import Paragraph, W
@@ -68,7 +69,7 @@ def unseen_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
 
 def slips_in_cells(report: bytes) -> Iterator[Finding]:
     """Yield that cells of a filled report end in no paragraph: no schema says so, but Word does."""
-    body = parse_strictly(read_parts(report)["word/document.xml"])
+    body = parse_strictly(read_parts(report)[BODY])
     broken = [cell for cell in body.iter(f"{W}tc") if len(cell) and cell[-1].tag != f"{W}p"]
     if broken:
         yield T15.found(count=len(broken))
