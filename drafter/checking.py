@@ -48,7 +48,7 @@ def _form_of(filing: Filing | None) -> Form | None:
 
 def _run(rule: Rule, case: Case) -> list[Finding]:
     try:
-        return list(rule.findings(case))
+        return [rule.stamp(breach, case) for breach in rule.check(case)]
     except Exception as error:  # noqa: BLE001 - a crash in one rule must not silence the rest
         return [
             Finding(

@@ -74,15 +74,9 @@ class Case:
         return self.previous.figure(self.previous_form, address)
 
     @cached_property
-    def balances(self) -> tuple["Balance", ...]:
-        """Every equation of the form without a blank in it, with the sums of its sides."""
-        figures = self.figures
-        sides = ((eq, left(figures), right(figures)) for eq, left, right in _sides(self.form))
-        return tuple(
-            Balance(equation, sum(left), sum(right))
-            for equation, left, right in sides
-            if None not in left and None not in right
-        )
+    def unbalanced(self) -> tuple["Balance", ...]:
+        """Every equation of the form that does not hold, of those without a blank in them."""
+        return tuple(_unbalanced(self.form, self.figures))
 
     @cached_property
     def worked_out(self) -> dict[object, object]:
@@ -108,12 +102,16 @@ class Balance(NamedTuple):
     left: Value
     right: Value
 
-    @property
-    def holds(self) -> bool:
-        """Whether the figures agree with the equation."""
-        return self.left == self.right or (
-            self.equation.relation.sign == "<=" and self.left < self.right
-        )
+
+def _unbalanced(form: Form, figures: Mapping[str, Value | None]) -> Iterator[Balance]:
+    for equation, left_of, right_of in _sides(form):
+        try:
+            left, right = sum(left_of(figures)), sum(right_of(figures))
+        except TypeError:
+            # A blank has no sum: it is VAL-01's matter.
+            continue
+        if left != right and not (left < right and equation.relation.sign == "<="):
+            yield Balance(equation, left, right)
 
 
 @dataclass(frozen=True)
@@ -161,11 +159,6 @@ class Rule:
     def family(self) -> str:
         """The letters before the number."""
         return self.code.split("-")[0]
-
-    def findings(self, case: Case) -> Iterator[Finding]:
-        """Stamp this rule's code, severity and source on each breach."""
-        for breach in self.check(case):
-            yield self.stamp(breach, case)
 
     def cited(self, form: Form) -> str:
         """Return the rule's source for an edition of the form, in the language in use."""
@@ -244,14 +237,9 @@ def linear(case: Case, code: str) -> Iterator[Breach]:
 
     An equation with a blank in it is passed over: the blank itself is VAL-01's matter.
     """
-    for each in _broken(case):
+    for each in case.unbalanced:
         if each.equation.relation.code == code:
             yield _equation_breach(case, each.equation, each.left, each.right)
-
-
-@once
-def _broken(case: Case) -> tuple[Balance, ...]:
-    return tuple(each for each in case.balances if not each.holds)
 
 
 def _equation_breach(case: Case, equation: Equation, left: Value, right: Value) -> Breach:

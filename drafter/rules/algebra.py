@@ -60,7 +60,7 @@ class Ledger:
     @cached_property
     def broken(self) -> list[Statement]:
         """The equations that do not hold; most filings have none, which is seen at a glance."""
-        if all(each.holds for each in self._case.balances if each.equation.relation.sign == "="):
+        if not any(each.equation.relation.sign == "=" for each in self._case.unbalanced):
             return []
         return [statement for statement in self.statements if statement.broken]
 

@@ -16,6 +16,8 @@ _LEVELS = (
     re.compile(r"(?P<number>\d{1,2})[.．](?!\d)"),
     re.compile(r"[（(](?P<number>\d{1,2})[）)]"),
 )
+_FIRST_SIGNS = frozenset(f"（({NUMERALS}—-")
+"""With one of these, or a digit, begins whatever the patterns here match."""
 _WRONG_MARK = re.compile(r"(?P<number>\d{1,2})、|[—一-]{1,2}、(?=\S)|[—-]{1,2}、")
 
 
@@ -87,12 +89,18 @@ def sub_headings_in_order(case: Case) -> Iterator[Breach]:
     for passage in passages(case):
         if passage.address != address:
             last, address = {}, passage.address
+        if not _may_be_numbered(passage.text[:1]):
+            continue
         if wrong := _WRONG_MARK.match(passage.text):
             if wrong["number"] or not wrong[0].startswith("一"):
                 facts = {"mark": wrong[0]}
                 yield Breach(address, N_("序号写成了“{mark}”"), facts, place=passage.place())
             continue
         yield from _next_number(passage, last)
+
+
+def _may_be_numbered(first: str) -> bool:
+    return first in _FIRST_SIGNS or first.isdecimal()
 
 
 def _next_number(passage: Passage, last: dict[int, int]) -> Iterator[Breach]:

@@ -224,8 +224,8 @@ ANOTHER_MATTER = re.compile(
     "信函|网络|网站|网上|线上|当面|现场|传真|邮寄|平台|热线|信箱|涉及|关于|其中[^，]*类"
 )
 
-DENYING = re.compile("未|没有|无|办结")
-"""What every one of the negations holds."""
+DENYING = ("未", "没有", "无", "办结")
+"""One of these stands in every one of the negations."""
 
 
 def _no_decision(words: str) -> re.Pattern[str]:

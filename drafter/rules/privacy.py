@@ -56,7 +56,7 @@ class Hit:
 @lru_cache(maxsize=512)
 def find_personal(text: str) -> tuple[Hit, ...]:
     """Return the personal numbers of a text, in order, none overlapping another."""
-    if not _worth_a_look(text):
+    if not may_be_personal(text):
         return ()
     hits = sorted((*_long_numbers(text), *_mobiles(text), *_emails(text)), key=lambda h: h.start)
     kept: list[Hit] = []
@@ -76,7 +76,7 @@ def mask(text: str) -> str:
     return "".join([*parts, text[last:]])
 
 
-def _worth_a_look(text: str) -> bool:
+def may_be_personal(text: str) -> bool:
     """Say whether a text has a sign of an address, or as many digits as a mobile number."""
     return "@" in text or "＠" in text or bool(_ELEVEN_DIGITS.search(text))
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from drafter.findings import Severity
+from drafter.once import once
 from drafter.rules import Basis, Breach, Case, rule
-from drafter.rules.privacy import Kind, find_personal
-from drafter.rules.words import passages, passages_with
+from drafter.rules.privacy import Hit, Kind, find_personal, may_be_personal
+from drafter.rules.words import Passage, all_words, passages, passages_with
 from drafter.wording import N_
 
 CONTACT_PARTS = ("contact.text", "preface.text")
@@ -14,13 +15,19 @@ _SECRECY = re.compile("(?:绝密|机密|秘密)\\s*[★☆]")
 LAW = N_("《政府信息公开条例》第十五条")
 
 
+@once
+def _personal(case: Case) -> tuple[tuple[Passage, Hit], ...]:
+    """Return every personal number of a filing's words."""
+    if not may_be_personal(all_words(case)):
+        return ()
+    return tuple((each, hit) for each in passages(case) for hit in find_personal(each.text))
+
+
 def _numbers(case: Case, kinds: tuple[Kind, ...], message: str) -> Iterator[Breach]:
-    for passage in passages(case):
-        if kinds[0] in (Kind.MOBILE, Kind.EMAIL) and passage.address in CONTACT_PARTS:
-            continue
-        for hit in find_personal(passage.text):
-            if hit.kind in kinds:
-                yield Breach(passage.address, message, place=passage.place(hit.start, hit.end))
+    for passage, hit in _personal(case):
+        allowed = kinds[0] in (Kind.MOBILE, Kind.EMAIL) and passage.address in CONTACT_PARTS
+        if hit.kind in kinds and not allowed:
+            yield Breach(passage.address, message, place=passage.place(hit.start, hit.end))
 
 
 @rule(

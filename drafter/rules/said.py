@@ -1,16 +1,17 @@
 """The words of a filing taken apart once: sentences, numbers, and the figures they speak of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from drafter.filing import Place
-from drafter.numerals import Quantity, find_numbers, may_count
+from drafter.form import Form
+from drafter.numerals import COUNTERS, Quantity, find_numbers, may_count
 from drafter.once import once
 from drafter.rules import Case
 from drafter.rules.mentions import ANOTHER_MATTER, ANOTHER_TIME, Fact, facts_for
-from drafter.rules.words import SENTENCE, Passage, passages
+from drafter.rules.words import SENTENCE, Passage, passages, passages_with
 
 REACH = 40
 """Characters before a number that can say what is counted."""
@@ -52,22 +53,67 @@ class Mention:
         return self.number.value
 
 
+def sentences_of(case: Case, passage: Passage) -> tuple[Sentence, ...]:
+    """Return the sentences of a paragraph, taken apart when they are first asked for."""
+    known = _taken_apart(case)
+    if id(passage) not in known:
+        known[id(passage)] = tuple(_split(passage))
+    return known[id(passage)]
+
+
 @once
-def sentences(case: Case) -> tuple[Sentence, ...]:
-    """Return the sentences of a filing's words."""
-    return tuple(sentence for passage in passages(case) for sentence in _split(passage))
+def _taken_apart(_case: Case) -> dict[int, tuple[Sentence, ...]]:
+    """Return the sentences known so far, by the identity of their paragraphs."""
+    return {}
+
+
+def sentences(case: Case) -> Iterator[Sentence]:
+    """Yield the sentences of a filing's words."""
+    for passage in passages(case):
+        yield from sentences_of(case, passage)
+
+
+def sentences_with(case: Case, signs: Sequence[str]) -> Iterator[Sentence]:
+    """Yield the sentences that hold one of some signs."""
+    for passage in passages_with(case, signs):
+        for sentence in sentences_of(case, passage):
+            if any(sign in sentence.text for sign in signs):
+                yield sentence
+
+
+@once
+def counting(case: Case) -> tuple[Passage, ...]:
+    """Return the paragraphs that may hold a number."""
+    return tuple(passage for passage in passages(case) if may_count(passage.text))
+
+
+@once
+def numbered(case: Case) -> tuple[Sentence, ...]:
+    """Return the sentences that hold numbers."""
+    found = (sentence for passage in counting(case) for sentence in sentences_of(case, passage))
+    return tuple(sentence for sentence in found if sentence.numbers)
 
 
 @once
 def mentions(case: Case) -> tuple[Mention, ...]:
     """Return every number that tells a fact of the form, in reading order."""
-    known = facts_for(case.form)
+    known = _facts_by_counter(case.form)
     return tuple(
         mention
-        for sentence in sentences(case)
+        for sentence in numbered(case)
         for number in sentence.numbers
-        if number.counter and (mention := _mention(sentence, number, known))
+        if (facts := known.get(number.counter)) and (mention := _mention(sentence, number, facts))
     )
+
+
+@once
+def _facts_by_counter(form: Form) -> dict[str, tuple[Fact, ...]]:
+    """Return the facts that are told with each counter."""
+    known = facts_for(form)
+    return {
+        counter: tuple(fact for fact in known if fact.counters.fullmatch(counter))
+        for counter in COUNTERS.split("|")
+    }
 
 
 def _split(passage: Passage) -> Iterator[Sentence]:
@@ -83,7 +129,7 @@ def _mention(sentence: Sentence, number: Quantity, facts: tuple[Fact, ...]) -> M
     if not words.strip() or ANOTHER_TIME.search(words) or ANOTHER_MATTER.search(words):
         return None
     for fact in facts:
-        if fact.counters.fullmatch(number.counter) and fact.before.search(words):
+        if fact.before.search(words):
             return Mention(fact, sentence, number) if _on_topic(fact, sentence) else None
     return None
 

@@ -18,7 +18,8 @@ LENGTHS = range(2, 13)
 DOUBLED_SIGNS = ("《《", "》》", "，，", "。。")
 DOUBLED = f"([{HAN}]{{{LENGTHS[0]},{LENGTHS[-1]}}})\\1|{'|'.join(DOUBLED_SIGNS)}"
 _OPENERS = frozenset(PAIRS.values())
-_MARKS = re.compile("[《》“”（）〔〕【】]")
+_BOTH_MARKS = "《》“”（）〔〕【】"
+_MARKS = re.compile(f"[{_BOTH_MARKS}]")
 
 
 def _pattern_rule(
@@ -115,7 +116,7 @@ stray_space = _pattern_rule(
 )
 def balanced_marks(case: Case) -> Iterator[Breach]:
     """Keep a stack of opened marks for each paragraph."""
-    for passage in passages(case):
+    for passage in passages_with(case, _BOTH_MARKS):
         if (place := _unbalanced(passage.text)) is not None:
             facts = {"mark": passage.text[place]}
             where = passage.place(place, place + 1)
@@ -176,7 +177,9 @@ def _repeats(text: str) -> bool:
     fix=N_("删去其中一处"),
 )
 def said_once(case: Case) -> Iterator[Breach]:
-    """Remember every sentence of some length."""
+    """Remember every sentence of some length, where any two look alike at all."""
+    if not _is_said_twice(all_words(case)):
+        return
     seen: set[str] = set()
     for sentence in sentences(case):
         words = sentence.text.strip()
@@ -186,6 +189,14 @@ def said_once(case: Case) -> Iterator[Breach]:
             address = sentence.passage.address
             yield Breach(address, N_("这句话前面已经出现过"), place=sentence.place())
         seen.add(words)
+
+
+def _is_said_twice(words: str) -> bool:
+    """Tell whether two long sentences are the same, whatever stands at their ends."""
+    for end in "！？；\n":
+        words = words.replace(end, "。")
+    told = [text.strip() for text in words.split("。") if len(text) >= LONG_SENTENCE - 1]
+    return len(set(told)) < len(told)
 
 
 @rule(

@@ -9,7 +9,7 @@ from drafter.findings import Severity
 from drafter.numerals import POINT, Quantity, last_place
 from drafter.rules import Basis, Breach, Case, Rule, rule
 from drafter.rules.mentions import ANOTHER_TIME, DENYING, NEGATIONS, Fact
-from drafter.rules.said import Mention, mentions, sentences
+from drafter.rules.said import Mention, mentions, sentences_with
 from drafter.wording import N_
 
 PRACTICE = N_("编报实践")
@@ -184,9 +184,7 @@ def _growth_breach(
 )
 def denials_hold(case: Case) -> Iterator[Breach]:
     """Hold each denial against the figure that it denies."""
-    for sentence in sentences(case):
-        if not DENYING.search(sentence.text):
-            continue
+    for sentence in sentences_with(case, DENYING):
         for _code, words, addresses in NEGATIONS:
             found = words.search(sentence.text)
             total = _sum(case, addresses) if found else None

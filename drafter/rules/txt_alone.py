@@ -11,7 +11,14 @@ from drafter.findings import Severity
 from drafter.numerals import POINT, Quantity, last_place
 from drafter.rules import Basis, Breach, Case, rule
 from drafter.rules.mentions import ANOTHER_TIME
-from drafter.rules.said import Sentence, sentences
+from drafter.rules.said import (
+    Sentence,
+    counting,
+    numbered,
+    sentences,
+    sentences_of,
+    sentences_with,
+)
 from drafter.rules.words import all_words
 from drafter.wording import N_
 
@@ -51,15 +58,14 @@ _EXHAUSTIVE = re.compile("其他|其它|信函|网络|当面|现场|传真|自�
 )
 def lists_add_up(case: Case) -> Iterator[Breach]:
     """Add up what follows 其中, and lists of channels after a number of applications."""
-    before: Sentence | None = None
-    for sentence in sentences(case):
-        if len(sentence.numbers) > 1:
-            start = sentence.text.find("其中")
-            same = before is not None and before.passage is sentence.passage
-            total = _total_of_list(sentence, start, before if same else None)
-            if total:
-                yield from _list_breach(sentence, max(start, 0), total)
-        before = sentence
+    for passage in counting(case):
+        before: Sentence | None = None
+        for sentence in sentences_of(case, passage):
+            if len(sentence.numbers) > 1:
+                start = sentence.text.find("其中")
+                if total := _total_of_list(sentence, start, before):
+                    yield from _list_breach(sentence, max(start, 0), total)
+            before = sentence
 
 
 def _total_of_list(sentence: Sentence, start: int, before: Sentence | None) -> Quantity | None:
@@ -122,7 +128,7 @@ NEAR = 40
 )
 def shares_follow(case: Case) -> Iterator[Breach]:
     """Divide the number before a share by the totals told before it in the sentence."""
-    for sentence in sentences(case):
+    for sentence in numbered(case):
         for place, share in enumerate(sentence.numbers):
             if share.percent and _SHARE_OF.search(sentence.clause_before(share)):
                 yield from _share_breach(
@@ -193,9 +199,7 @@ def number_is_there(case: Case) -> Iterator[Breach]:
 def speaks_of_this_year(case: Case) -> Iterator[Breach]:
     """Look at the year with which a sentence opens, or up to which it counts."""
     year = case.filing.year
-    for sentence in sentences(case):
-        if "20" not in sentence.text:
-            continue
+    for sentence in sentences_with(case, ("20",)):
         found = _YEAR_START.search(sentence.text)
         said = int(found["year"] or found["until"]) if found else year
         if found and said != year and not (said > year and _may_look_ahead(sentence)):
@@ -223,9 +227,7 @@ def _may_look_ahead(sentence: Sentence) -> bool:
 def period_is_the_year(case: Case) -> Iterator[Breach]:
     """Compare the two ends of the period told."""
     year = case.filing.year
-    for sentence in sentences(case):
-        if "日" not in sentence.text:
-            continue
+    for sentence in sentences_with(case, "日"):
         if found := _PERIOD.search(sentence.text):
             start = (int(found["y1"]), int(found["m1"]), int(found["d1"]))
             end = (int(found["y2"] or found["y1"]), int(found["m2"]), int(found["d2"]))
@@ -247,9 +249,7 @@ def period_is_the_year(case: Case) -> Iterator[Breach]:
 )
 def dates_exist(case: Case) -> Iterator[Breach]:
     """Look every date up in the calendar."""
-    for sentence in sentences(case):
-        if "日" not in sentence.text and "月" not in sentence.text:
-            continue
+    for sentence in sentences_with(case, "日月"):
         for found in _DATE.finditer(sentence.text):
             if not _exists(found, case.filing.year):
                 start = sentence.start + found.start()

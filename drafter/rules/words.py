@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from drafter.filing import Place
 from drafter.once import once
@@ -16,8 +16,7 @@ MAX_QUOTE = 60
 SENTENCE = re.compile("[^。！？；]*[。！？；]?")
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """One paragraph of a narrative; `number` counts from 1 inside it.
 
     Of a paragraph that stands for a picture, `text` is what is printed below it.
