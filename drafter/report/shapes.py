@@ -7,17 +7,20 @@ words hold nothing but plain characters. What cannot be cut cleanly has to be pa
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
+from typing import NamedTuple
 
 from drafter.plainxml import NotPlain, plain_texts
 
 Place = tuple[int, int]
 _START, _END = b"<w:body>", b"</w:body>"
 _TABLE, _END_OF_TABLE, _END_OF_PARAGRAPH = b"<w:tbl>", b"</w:tbl>", b"</w:p>"
-_WORDS = re.compile(rb'<w:t(?: xml:space="preserve")?>([^<]*)</w:t>')
+_WORDS, _END_OF_WORDS = b'<w:t xml:space="preserve">', b"</w:t>"
+_FILLED = re.compile(_WORDS + b"([^<]*)" + _END_OF_WORDS)
+"""Words that a tag was filled with; others belong to the markup."""
 _SLOT = re.compile("\ue000([0-9]+)\ue001")
 _UNCERTAIN = (b"<!", b"</w:body", "\ue000".encode())
 """What hides markup, leaves the body, or looks like a slot."""
@@ -37,26 +40,30 @@ Words = tuple[str | int, ...]
 """Fixed words, and the numbers of the stretches of words that belong between them."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A paragraph without its words."""
 
     words: Words
 
-    def filled(self, texts: list[str]) -> Block:
+    def filled(self, texts: Sequence[str]) -> Block:
         """Return the paragraph with its words."""
         return _said(self.words, texts)
 
 
-@dataclass(frozen=True)
-class Cells:
-    """A table without its words."""
+class Cells(NamedTuple):
+    """A table without its words: cells of fixed words, of one stretch, and of several."""
 
-    words: tuple[tuple[Place, Words], ...]
+    fixed: Mapping[Place, str]
+    places: tuple[Place, ...]
+    stretches: tuple[int, ...]
+    mixed: tuple[tuple[Place, Words], ...]
 
-    def filled(self, texts: list[str]) -> Block:
+    def filled(self, texts: Sequence[str]) -> Block:
         """Return the table with its words."""
-        return Printed({place: _said(words, texts) for place, words in self.words})
+        cells = dict(self.fixed)
+        cells.update(zip(self.places, [texts[at] for at in self.stretches], strict=True))
+        cells.update((place, _said(words, texts)) for place, words in self.mixed)
+        return Printed(cells)
 
 
 def read_by_shape(xml: bytes, read: Reader) -> list[Block]:
@@ -65,7 +72,7 @@ def read_by_shape(xml: bytes, read: Reader) -> list[Block]:
     if not len(_START) <= start <= end:
         raise NotPlain
     head, tail = xml[:start], xml[end:]
-    cut = [_WORDS.split(chunk) for chunk in _chunks(xml[start:end])]
+    cut = [_FILLED.split(chunk) for chunk in _chunks(xml[start:end])]
     texts = iter(plain_texts([words for chunk in cut for words in chunk[1::2]]))
     blocks: list[Block] = []
     for chunk in cut:
@@ -76,12 +83,15 @@ def read_by_shape(xml: bytes, read: Reader) -> list[Block]:
 
 def _chunks(body: bytes) -> Iterator[bytes]:
     """Yield each table, each paragraph, and what stands after the last of them."""
-    *tables, rest = body.split(_END_OF_TABLE)
-    for piece in tables:
-        before, sign, table = piece.partition(_TABLE)
-        yield from _paragraphs(before)
-        yield sign + table + _END_OF_TABLE
-    yield from _paragraphs(rest)
+    at = 0
+    while (start := body.find(_TABLE, at)) >= 0:
+        yield from _paragraphs(body[at:start])
+        end = body.find(_END_OF_TABLE, start)
+        if end < 0:
+            raise NotPlain
+        at = end + len(_END_OF_TABLE)
+        yield body[start:at]
+    yield from _paragraphs(body[at:])
 
 
 def _paragraphs(xml: bytes) -> Iterator[bytes]:
@@ -100,7 +110,10 @@ def _shape(
         raise NotPlain
     if b"encoding=" in head and b'encoding="UTF-8"' not in head:
         raise NotPlain
-    holes = [f"<w:t>\ue000{number}\ue001</w:t>".encode() for number in range(len(markup) - 1)]
+    holes = [
+        _WORDS + f"\ue000{number}\ue001".encode() + _END_OF_WORDS
+        for number in range(len(markup) - 1)
+    ]
     xml = b"".join(chain.from_iterable(zip(markup, [*holes, b""], strict=True)))
     try:
         blocks = read(head + xml + tail)
@@ -112,7 +125,12 @@ def _shape(
 def _emptied(block: Block) -> Line | Cells:
     if isinstance(block, str):
         return Line(_words(block))
-    return Cells(tuple((place, _words(text)) for place, text in block.cells.items()))
+    told = {place: _words(text) for place, text in block.cells.items()}
+    single = {place: words[0] for place, words in told.items() if len(words) == 1}
+    one = {place: word for place, word in single.items() if isinstance(word, int)}
+    fixed = {place: word for place, word in single.items() if isinstance(word, str)}
+    mixed = tuple((place, words) for place, words in told.items() if len(words) != 1)
+    return Cells(fixed, tuple(one), tuple(one.values()), mixed)
 
 
 def _words(text: str) -> Words:
@@ -121,9 +139,9 @@ def _words(text: str) -> Words:
     return tuple(word for word in words if word != "")
 
 
-def _said(words: Words, texts: list[str]) -> str:
+def _said(words: Words, texts: Sequence[str]) -> str:
     if len(words) == 1:
-        # All but a few cells: this runs for every one of every report.
+        # All but a few: this runs for every paragraph of every report.
         word = words[0]
         return word if isinstance(word, str) else texts[word]
-    return "".join(word if isinstance(word, str) else texts[word] for word in words)
+    return "".join([word if isinstance(word, str) else texts[word] for word in words])
