@@ -70,13 +70,17 @@ def spend_text(length: int) -> None:
     """Account for a text of this length that is about to be made."""
     if length > LONGEST:
         raise TooDear
+    spend(0, length)
+
+
+def spend(steps: int, characters: int) -> None:
+    """Account for what is about to be done."""
     if meter := _meter.get():
-        meter.spend(0, length)
+        meter.spend(steps, characters)
 
 
 def counted(items: Iterable[object], steps: int, characters: int) -> Iterator[object]:
     """Yield the items of a loop, each of whose passes costs so much."""
     for item in items:
-        if meter := _meter.get():
-            meter.spend(steps, characters)
+        spend(steps, characters)
         yield item

@@ -18,7 +18,7 @@ from jinja2.tests import TESTS as JINJA_TESTS
 from jinja2.visitor import NodeTransformer
 
 from drafter.metering import counted, spend_text
-from drafter.spans import Filled, Filling, Span, as_markup, fill
+from drafter.spans import as_markup
 from drafter.wording import N_, REPORT_LOCALE, chinese_date, grouped_digits
 
 HARMLESS_FILTERS = ("default", "first", "int", "last", "length", "trim")
@@ -58,20 +58,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"+", "%"})
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.spans: list[Span] = []
-        """The stretches of all templates compiled here that only print names."""
-
-    def prepare(self, tree: nodes.Template, *, fused: bool = False) -> Template:
+    def prepare(self, tree: nodes.Template) -> Template:
         """Compile a parsed template so that its loops and texts are counted.
 
-        If `fused`, it holds marks of stretches, which are filled at once or raise `Unfit`.
         `SecurityError` holds the line of what a template may not do. The tree is changed.
         """
         refuse_dangerous(tree)
-        counting = _Counting(self).visit(tree)
-        return self.from_string(Filling().visit(counting) if fused else counting)
+        return self.from_string(_Counting(self).visit(tree))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return the item of a dict by its name, never a method of the dict."""
@@ -80,8 +73,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def is_safe_callable(self, obj: Any) -> bool:
-        """Nothing in a template is called but what was put into it: counting and filling."""
-        return obj is counted or obj is fill
+        """Nothing in a template is called but what was put into it: the counting."""
+        return obj is counted
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Add numbers or texts and divide numbers; a text as a pattern could grow at will."""
@@ -134,8 +127,6 @@ def make_sandbox() -> Sandbox:
 
 def printable(value: object) -> object:
     """Return a text or whole number as it may stand in the report; refuse all else."""
-    if type(value) is Filled:
-        return value
     if isinstance(value, str):
         spend_text(len(value))
         return as_markup(value) if "\t" in value or "\n" in value else value

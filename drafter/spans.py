@@ -1,34 +1,23 @@
-"""Fills the stretches of a template that only print names, without asking Jinja for each.
+"""What fills the stretches of a template that need no Jinja: printed names, and plain loops.
 
-The tables of a report are hundreds of plain `{{ name }}` between fixed markup. Such a
-stretch is taken out before Jinja reads the template, and taken apart once; to fill it is
-to look the names up and to join. What does not fit (a name that is missing, a value that
-is no text) is left to Jinja's own way.
+Such a stretch was taken out before Jinja read the template (`drafter.fusing`), and taken
+apart once; to fill it is to look names up and to join. What does not fit (a name that is
+missing, a value that is no text) is left to Jinja's own way.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby
+from functools import cached_property
+from itertools import chain
 
-from jinja2 import nodes
-from jinja2.runtime import Context
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from drafter.metering import LONGEST, spend_text
+from drafter.metering import LONGEST, spend, spend_text
 
-ENOUGH = 4
-"""Names in a stretch below which Jinja is as fast."""
-MARK = "stretch__"
-"""What stands for a stretch while Jinja reads a template, with its number."""
-_STATEMENT = re.compile(r"(\{%.*?%\})", re.DOTALL)
-_PRINT = re.compile(r"(\{\{.*?\}\})", re.DOTALL)
-_NAME = re.compile(r"\{\{ *([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*) *\}\}", re.ASCII)
-_LOOP, _END_OF_LOOP = re.compile(r"\{%\s*for\b"), re.compile(r"\{%\s*endfor\b")
-_UNFIT = re.compile(
-    rf"\{{#|\{{[%{{][-+]|[-+][%}}]\}}|\{{%(?!\s*(?:for|endfor|if|elif|else|endif)\b)|{MARK}"
-)
+MARK = "\ufffe"
+"""Stands before and behind the number of a stretch; neither XML nor cleaned words can hold it."""
+_GAP = "\0"
 _SPECIAL = re.compile("[&<>\"'\t\n]")
 _TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
 _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
@@ -39,34 +28,103 @@ class Unfit(Exception):  # noqa: N818 - a turn to the careful way, not an error
     """A stretch that has to be filled by Jinja itself."""
 
 
-class Filled(Markup):
-    """A stretch with its values in: finished markup whose length is accounted for."""
+@dataclass(frozen=True)
+class Fixed:
+    """Fixed texts, one more than the values that belong between them."""
 
-    __slots__ = ()
+    fixed: tuple[str, ...]
+
+    @cached_property
+    def utf8(self) -> tuple[bytes, ...]:
+        """The fixed texts as they stand in a file."""
+        return tuple(text.encode() for text in self.fixed)
+
+    def around(self, values: Sequence[str]) -> bytes:
+        """Return the texts with values between them; `Unfit` where one is no short text."""
+        told = _GAP.join(values)
+        if len(told) > LONGEST:
+            raise Unfit
+        spend_text(len(told))
+        if _SPECIAL.search(told):
+            told = _GAP.join([as_markup(value) for value in values])
+        pieces = told.encode().split(_GAP.encode()) if values else []
+        if len(pieces) != len(values):
+            raise Unfit
+        return b"".join(chain.from_iterable(zip(self.utf8, [*pieces, b""], strict=True)))
 
 
 @dataclass(frozen=True)
-class Span:
+class Span(Fixed):
     """Fixed texts, and between them names; names that follow one another share their parent."""
 
-    fixed: tuple[str, ...]
     names: tuple[tuple[Path, tuple[str, ...]], ...]
 
-    def filled(self, data: Mapping[str, object]) -> Filled:
+    def filled(self, data: Mapping[str, object]) -> bytes:
         """Return the stretch with the values of its names; `Unfit` where one is no short text."""
         values: list[str] = []
         try:
             for parent, names in self.names:
                 values += map(_at(data, parent).__getitem__, names)
-            told = "".join(values)
+            return self.around(values)
         except (KeyError, TypeError) as error:
             raise Unfit from error
-        if len(told) > LONGEST:
+
+
+@dataclass(frozen=True)
+class Branch(Fixed):
+    """What a pass of a loop prints: items by their names between fixed texts.
+
+    It holds for items whose `asked` is `value`; for all, where `asked` is empty.
+    """
+
+    names: tuple[str, ...]
+    asked: str = ""
+    value: str = ""
+
+    def holds_for(self, item: Mapping[str, str]) -> bool:
+        """Tell whether this is what is printed of an item."""
+        return not self.asked or item[self.asked] == self.value
+
+    def filled(self, item: Mapping[str, str]) -> bytes:
+        """Return what is printed of an item."""
+        return self.around([item[name] for name in self.names])
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A loop over the dicts of a list; the first branch that holds for one prints it."""
+
+    path: Path
+    branches: tuple[Branch, ...]
+
+    @cached_property
+    def fixed(self) -> tuple[str, ...]:
+        """The fixed texts of all branches."""
+        return tuple(text for branch in self.branches for text in branch.fixed)
+
+    @cached_property
+    def costs(self) -> tuple[int, int]:
+        """The steps and characters that a pass is counted as: those of all branches."""
+        steps = sum(3 + len(branch.names) for branch in self.branches)
+        return steps, sum(map(len, self.fixed))
+
+    def filled(self, data: Mapping[str, object]) -> bytes:
+        """Return what all passes print; `Unfit` where an item is not as plain as it should be."""
+        items: object = _at(data, self.path[:-1]).get(self.path[-1])
+        if type(items) is not list or any(type(item) is not dict for item in items):
             raise Unfit
-        spend_text(len(told))
-        if _SPECIAL.search(told):
-            values = [as_markup(value) for value in values]
-        return Filled("".join(chain.from_iterable(zip(self.fixed, [*values, ""], strict=True))))
+        steps, characters = self.costs
+        spend(steps * len(items), characters * len(items))
+        try:
+            return b"".join([self._printed(item) for item in items])
+        except (KeyError, TypeError) as error:
+            raise Unfit from error
+
+    def _printed(self, item: Mapping[str, str]) -> bytes:
+        for branch in self.branches:
+            if branch.holds_for(item):
+                return branch.filled(item)
+        return b""
 
 
 def as_markup(text: str) -> Markup:
@@ -74,69 +132,12 @@ def as_markup(text: str) -> Markup:
     return escape(text).replace("\t", _TAB).replace("\n", _BREAK)
 
 
-def fill(context: Context, number: int) -> Filled:
-    """Fill a stretch; compiled templates call this."""
-    spans: Sequence[Span] = context.environment.spans  # type: ignore[attr-defined]
-    return spans[number].filled(context.parent)
-
-
-def fused(source: str, spans: list[Span]) -> str:
-    """Return the text of a template with a mark in the place of each stretch, added to `spans`.
-
-    What is inside loops stays as it is, and so does the text of a template that sets names
-    of its own or does anything else by which plain names might mean something else. Lines
-    keep their numbers.
-    """
-    pieces = _STATEMENT.split(source)
-    tags = [*pieces[1::2], *(tag for text in pieces[::2] for tag in _PRINT.findall(text))]
-    if _UNFIT.search(source) or any(tag.count('"') % 2 or tag.count("'") % 2 for tag in tags):
-        return source
-    depth, made = 0, []
-    for place, piece in enumerate(pieces):
-        if place % 2:
-            depth += bool(_LOOP.match(piece)) - bool(_END_OF_LOOP.match(piece))
-        made.append(piece if depth or place % 2 else _taken_out(piece, spans))
-    return "".join(made)
-
-
-def _taken_out(text: str, spans: list[Span]) -> str:
-    """Put a mark in the place of each stretch of a text without statements."""
-    made: list[str] = []
-    raw: list[str] = []
-    for place, piece in enumerate(_PRINT.split(text)):
-        if place % 2 and not _NAME.fullmatch(piece):
-            made += [_mark(raw, spans), piece]
-            raw = []
-        else:
-            raw.append(piece)
-    return "".join([*made, _mark(raw, spans)])
-
-
-def _mark(raw: list[str], spans: list[Span]) -> str:
-    """Return the mark of a stretch, or its own text where it is too short to be worth one."""
-    text = "".join(raw)
-    parts = _NAME.split(text)
-    fixed, names = tuple(parts[::2]), parts[1::2]
-    if len(names) < ENOUGH:
-        return text
-    spans.append(Span(fixed, _by_parent([tuple(name.split(".")) for name in names])))
-    newlines = "\n" * text.count("\n")
-    return f"{{{{ {MARK}{len(spans) - 1}{newlines} }}}}"
-
-
-class Filling(NodeTransformer):
-    """Puts a call in the place of each mark."""
-
-    def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802 - called by its name
-        """Replace a mark; any other name stays."""
-        return (
-            _call(node, int(node.name.removeprefix(MARK))) if node.name.startswith(MARK) else node
-        )
-
-
-def _by_parent(paths: Sequence[Path]) -> tuple[tuple[Path, tuple[str, ...]], ...]:
-    rows = groupby(paths, key=lambda path: path[:-1])
-    return tuple((parent, tuple(path[-1] for path in row)) for parent, row in rows)
+def with_stretches(
+    text: str, spans: Sequence[Span | Loop], data: Mapping[str, object]
+) -> Iterable[bytes]:
+    """Yield what Jinja made of a template, with its stretches filled in the place of their marks."""
+    for place, piece in enumerate(text.split(MARK)):
+        yield spans[int(piece)].filled(data) if place % 2 else piece.encode()
 
 
 def _at(data: Mapping[str, object], path: Path) -> Mapping[str, str]:
@@ -146,14 +147,3 @@ def _at(data: Mapping[str, object], path: Path) -> Mapping[str, str]:
     if type(found) is not dict:
         raise Unfit
     return found
-
-
-def _call(where: nodes.Node, number: int) -> nodes.Expr:
-    arguments: list[nodes.Expr] = [nodes.ContextReference(), nodes.Const(number)]
-    call = nodes.Call(_FILL, arguments, [], None, None)
-    assert where.environment
-    call.set_lineno(where.lineno).set_environment(where.environment)
-    return call
-
-
-_FILL = nodes.ImportedName(f"{fill.__module__}.{fill.__qualname__}")

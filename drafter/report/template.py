@@ -7,7 +7,7 @@ and nothing of one report is left for the next.
 
 import re
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, count, islice
@@ -20,6 +20,7 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from lxml import etree
 
 from drafter.errors import TemplateError
+from drafter.fusing import Stretches, fused
 from drafter.intake.roles import BODY
 from drafter.metering import CONSTANTS, TEMPLATE_FAULTS, TooDear, metered
 from drafter.report.bounds import MARKUP, TAG, refuse_bulk, unclosed
@@ -28,7 +29,7 @@ from drafter.report.package import Packed, assemble, pack_part, read_parts
 from drafter.report.properties import Properties, property_parts
 from drafter.report.scrub import parse_strictly, scrub
 from drafter.sandbox import Sandbox, make_sandbox
-from drafter.spans import Span, Unfit, fused
+from drafter.spans import Unfit, with_stretches
 from drafter.wording import _
 
 MAX_TOKENS = 50_000
@@ -47,6 +48,7 @@ class RenderedPart:
     name: str
     source: str
     compiled: Compiled
+    spans: Stretches
     sandbox: Sandbox
 
     @cached_property
@@ -62,8 +64,9 @@ class RenderedPart:
     def render(self, context: Mapping[str, object]) -> bytes:
         """Return the part filled from `context`; `TemplateError` where it cannot be filled."""
         try:
-            text = self._text(context)
-            content = (_number_drawings(text) if self.has_drawings else text).encode()
+            content = self._content(context)
+            if self.has_drawings:
+                content = _number_drawings(content.decode()).encode()
         except UndefinedError as error:
             raise self._unknown(error) from error
         except TooDear as error:
@@ -72,11 +75,12 @@ class RenderedPart:
             raise self._stopped(error) from error
         return content
 
-    def _text(self, context: Mapping[str, object]) -> str:
+    def _content(self, context: Mapping[str, object]) -> bytes:
+        text = self.compiled.render(context)
         try:
-            return self.compiled.render(context)
+            return b"".join(with_stretches(text, self.spans, context))
         except Unfit:
-            return self.careful.render(context)
+            return self.careful.render(context).encode()
 
     def _unknown(self, error: UndefinedError) -> TemplateError:
         return TemplateError(
@@ -176,11 +180,10 @@ def compile_part(sandbox: Sandbox, name: str, text: str) -> RenderedPart:
     try:
         if _may_be_dear(source) and any(islice(sandbox.lex(source), MAX_TOKENS, None)):
             raise TooDear
-        known = len(sandbox.spans)
-        text = fused(source, sandbox.spans)
-        tree = sandbox.parse(text)
-        _refuse_residue(tree, sandbox.spans[known:])
-        compiled = sandbox.prepare(tree, fused=text != source)
+        spans: Stretches = []
+        tree = sandbox.parse(fused(source, spans))
+        _refuse_residue(tree, spans)
+        compiled = sandbox.prepare(tree)
     except TemplateSyntaxError as error:
         raise TemplateError(
             _(
@@ -202,7 +205,7 @@ def compile_part(sandbox: Sandbox, name: str, text: str) -> RenderedPart:
                 part=name,
             )
         ) from error
-    return RenderedPart(name, source, compiled, sandbox)
+    return RenderedPart(name, source, compiled, spans, sandbox)
 
 
 def _may_be_dear(source: str) -> bool:
@@ -241,7 +244,7 @@ def _words_between_tags(xml: str) -> str:
     return "".join(_WHOLE_TAG.sub("", MARKUP.sub("", xml)).split())
 
 
-def _refuse_residue(tree: nodes.Template, spans: Sequence[Span]) -> None:
+def _refuse_residue(tree: nodes.Template, spans: Stretches) -> None:
     """Refuse a tag that was taken for plain text: half of one, or a full-width one."""
     found = tree.find_all((nodes.TemplateData, nodes.Const))
     read = (getattr(text, "data", None) or getattr(text, "value", "") for text in found)
