@@ -38,13 +38,25 @@ def clean_paragraphs(texts: Iterable[str]) -> Cleaned:
     paragraphs: list[str] = []
     changes: dict[str, None] = {}
     for text in texts:
-        # What is printable throughout holds no break and nothing forbidden.
-        for line in [text] if text.isprintable() else _LINE_BREAK.split(text):
+        if _is_clean(text):
+            paragraphs.append(text)
+            continue
+        for line in _LINE_BREAK.split(text):
             cleaned, changed = _clean(line)
             changes.update(dict.fromkeys(changed))
             if cleaned:
                 paragraphs.append(cleaned)
     return Cleaned(tuple(paragraphs), tuple(changes))
+
+
+def _is_clean(text: str) -> bool:
+    """Tell of most texts that nothing is to be done: what is printable holds nothing forbidden."""
+    return (
+        text.isprintable()
+        and 0 < len(text) <= MAX_PARAGRAPH
+        and text[0] != " " != text[-1]
+        and unicodedata.is_normalized("NFC", text)
+    )
 
 
 def clean_line(text: str) -> str:

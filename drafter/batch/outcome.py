@@ -143,8 +143,8 @@ def exit_code(outcomes: Iterable[Outcome]) -> ExitCode:
 
 
 def _key_figures(filing: Filing, form: Form) -> dict[str, str]:
-    asked = [address for address in KEY_FIGURES if address in form.datapoints]
-    known = ((address, filing.figure(form, address)) for address in asked)
+    figures = filing.figures(form)
+    known = ((address, figures.get(address)) for address in KEY_FIGURES)
     return {address: plain(value) for address, value in known if value is not None}
 
 

@@ -4,7 +4,9 @@ Nothing here parses what is not plain; what is plain was taken apart by `drafter
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from drafter.deflate import remembered
@@ -62,8 +64,37 @@ _ODD_DIGITS = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class _Inside:
+    """The parts of a file, and its sheets, each looked at once."""
+
+    parts: Parts
+
+    @cached_property
+    def sheets(self) -> Parts:
+        """The sheets of a workbook."""
+        return {
+            name: content
+            for name, content in self.parts.items()
+            if name.startswith(SHEETS) and name.endswith(".xml")
+        }
+
+    @cached_property
+    def plain(self) -> Mapping[str, Sheet | None]:
+        """The sheets taken apart; None for one that is not plain, or where they are too large."""
+        few = are_few(self.sheets.values())
+        return {name: plain_sheet(xml) if few else None for name, xml in self.sheets.items()}
+
+    @cached_property
+    def uncertain(self) -> Parts:
+        """What can hold anything: of a plain sheet only what is around its rows."""
+        shells = {name: sheet.shell for name, sheet in self.plain.items() if sheet}
+        return {**self.parts, **shells}
+
+
 def refusal_of(parts: Parts, limits: Limits) -> str:
     """Return why parts may not be read, one of the sentences of the gate; empty if they may."""
+    inside = _Inside(parts)
     for check in (
         _bulky,
         _crowded,
@@ -74,26 +105,26 @@ def refusal_of(parts: Parts, limits: Limits) -> str:
         _run_on,
         _sheets,
     ):
-        if refusal := check(parts, limits):
+        if refusal := check(inside, limits):
             return refusal
     return ""
 
 
-def _bulky(parts: Parts, limits: Limits) -> str:
-    size = sum(len(content) for name, content in parts.items() if name.endswith(XML))
+def _bulky(inside: _Inside, limits: Limits) -> str:
+    parts = inside.parts
+    size = sum([len(content) for name, content in parts.items() if name.endswith(XML)])
     links = max(len(parts.get(name, b"")) for name in (TYPES, WORKBOOK_LINKS))
     return BOMB if size > limits.xml or links > limits.links else ""
 
 
-def _crowded(parts: Parts, limits: Limits) -> str:
-    sheets, book = _sheets_of(parts).values(), parts.get(BOOK, b"")
-    bodies = (*sheets, parts.get(BODY, b""))
+def _crowded(inside: _Inside, limits: Limits) -> str:
+    book = inside.parts.get(BOOK, b"")
+    bodies = (*inside.sheets.values(), inside.parts.get(BODY, b""))
     # There are no more of a kind than there are bytes, of which our workbooks have few.
     if sum(map(len, bodies)) > limits.elements and sum(map(_tags, bodies)) > limits.elements:
         return BOMB
     names = book.count(b"definedName") if len(book) > limits.names else 0
-    few = are_few(sheets)
-    marks = sum(_marks(_uncertain(sheet) if few else sheet) for sheet in sheets)
+    marks = sum(_marks(inside.uncertain[name]) for name in inside.sheets)
     return BOMB if marks > limits.marks or names > limits.names else ""
 
 
@@ -107,11 +138,12 @@ def _marks(content: bytes) -> int:
     return content.count(b"cfRule") + content.count(b"dataValidation")
 
 
-def _disguised(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
-    return BROKEN if is_disguised(parts) else ""
+def _disguised(inside: _Inside, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
+    return BROKEN if is_disguised(inside.parts) else ""
 
 
-def _foreign(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
+def _foreign(inside: _Inside, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
+    parts = inside.parts
     if _has_foreign("\n".join(parts)) or b"macroEnabled" in parts[TYPES]:
         return MACROS
     for name, content in parts.items():
@@ -120,26 +152,21 @@ def _foreign(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape f
     return ""
 
 
-def _declared(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
-    sheets = _sheets_of(parts)
-    few = are_few(sheets.values())
-    for name, content in parts.items():
-        certain = few and name in sheets
-        if name.endswith((".xml", ".rels")) and _declares(
-            _uncertain(content) if certain else content
-        ):
+def _declared(inside: _Inside, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
+    for name, content in inside.uncertain.items():
+        if name.endswith((".xml", ".rels")) and _declares(content):
             return ENTITIES
     return ""
 
 
-def _strict(parts: Parts, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
-    main = parts.get(BOOK) or parts.get(BODY, b"")
+def _strict(inside: _Inside, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
+    main = inside.parts.get(BOOK) or inside.parts.get(BODY, b"")
     return STRICT if b"purl.oclc.org/ooxml" in main[:4096] else ""
 
 
-def _run_on(parts: Parts, limits: Limits) -> str:
-    for name, content in parts.items():
-        if name.endswith(XML) and _runs_on(content, limits.run):
+def _run_on(inside: _Inside, limits: Limits) -> str:
+    for name, content in inside.parts.items():
+        if len(content) > limits.run and name.endswith(XML) and _runs_on(content, limits.run):
             return BOMB
     return ""
 
@@ -159,20 +186,6 @@ def _declares(content: bytes) -> bool:
     return any(sign in content for sign in _DECLARATIONS)
 
 
-def _uncertain(content: bytes) -> bytes:
-    """Return what of a sheet can hold anything: of a plain one only what is around its rows."""
-    sheet = plain_sheet(content)
-    return sheet.shell if sheet else content
-
-
-def _sheets_of(parts: Parts) -> Parts:
-    return {
-        name: content
-        for name, content in parts.items()
-        if name.startswith(SHEETS) and name.endswith(".xml")
-    }
-
-
 def _runs_on(content: bytes, run: int) -> bool:
     """Say whether so many bytes stand without a tag, in leaps as long as that."""
     place = 0
@@ -183,15 +196,13 @@ def _runs_on(content: bytes, run: int) -> bool:
     return False
 
 
-def _sheets(parts: Parts, limits: Limits) -> str:
-    strings = _count(_STRING, parts.get(STRINGS, b""), limits.cells)
+def _sheets(inside: _Inside, limits: Limits) -> str:
+    strings = _count(_STRING, inside.parts.get(STRINGS, b""), limits.cells)
     if strings > limits.cells:
         return BOMB
     cells = 0
-    sheets = _sheets_of(parts).values()
-    few = are_few(sheets)
-    for content in sheets:
-        sheet = plain_sheet(content) if few else None
+    for name, content in inside.sheets.items():
+        sheet = inside.plain[name]
         cells += sheet.cells if sheet else _count(_CELL, content, limits.cells)
         if cells > limits.cells:
             return BOMB

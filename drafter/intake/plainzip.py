@@ -7,6 +7,7 @@ What is read here is what the library would read.
 import struct
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 
 from drafter.deflate import crc32, inflate, remembered
 from drafter.intake.refusals import RATIO_FROM, Limits
@@ -93,6 +94,7 @@ def _entry(data: bytes, place: int, at: int, limits: Limits) -> tuple[str, int, 
     return _plain_name(name), size, start + packed, content
 
 
+@lru_cache(maxsize=512)
 def _plain_name(raw: bytes) -> str:
     name = raw.decode("ascii")
     if not name.isprintable() or name.endswith("/"):

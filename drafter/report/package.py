@@ -22,6 +22,8 @@ _TOO_MUCH = N_("Word 文件过大，请删去其中的大图片或多余内容�
 _NO_WORD_FILE = N_("这不是完整的 Word 文件（.docx），请用 Word 另存为 .docx。")
 MAX_TEMPLATE = 20 * 1024 * 1024
 """Bytes on disk: text and tables are some tens of KB; pictures may add a few MB."""
+SHORT = 2048
+"""Bytes of a part that is remembered once it was compressed."""
 # 1 January 1980 is the zip format's zero date: no clock in the bytes.
 _ZERO_DATE = 0x21
 _UTF8_NAMES = 0x800
@@ -49,8 +51,15 @@ class Packed:
 
 
 def pack_part(name: str, content: bytes) -> Packed:
-    """Compress one part."""
+    """Compress one part; a short one, such as a header, is often the same again."""
+    return (_pack_short if len(content) <= SHORT else _pack)(name, content)
+
+
+def _pack(name: str, content: bytes) -> Packed:
     return Packed(name.encode(), deflate(content), crc32(content), len(content))
+
+
+_pack_short = lru_cache(maxsize=64)(_pack)
 
 
 def assemble(parts: Mapping[str, Packed]) -> bytes:

@@ -68,6 +68,9 @@ def passages_with(case: Case, signs: Sequence[str]) -> list[Passage]:
     present = [sign for sign in signs if sign in words]
     if not present:
         return []
+    if len(present) == 1:
+        [only] = present
+        return [passage for passage in passages(case) if only in passage.text]
     return [p for p in passages(case) if any(sign in p.text for sign in present)]
 
 

@@ -8,13 +8,13 @@ from functools import cache, lru_cache
 
 from drafter.cleaning import clean_line
 from drafter.errors import InputError
-from drafter.filing import FIRST_YEAR, LAST_YEAR, Filing, Level, Unit
+from drafter.filing import FIRST_YEAR, LAST_YEAR, Filing, Level, Place, Unit
 from drafter.form import Form
 from drafter.intake.rows import Formula
 from drafter.intake.workbook.fast import read_raw_fast
 from drafter.intake.workbook.moved import refuse_moved
 from drafter.intake.workbook.plan import NO, SLOTS, YES, Names, Plan, Spot, make_plan
-from drafter.intake.workbook.raw import Raw, read_raw
+from drafter.intake.workbook.raw import Cells, Raw, read_raw
 from drafter.intake.workbook.read_figures import place_of, read_figures
 from drafter.intake.workbook.stamp import Stamp, not_ours, read_stamp
 from drafter.numbers import read_day
@@ -114,26 +114,31 @@ def _levels(language: str) -> Mapping[str, Level]:
 
 
 def _read_words(raw: Raw, plan: Plan, filing: Filing) -> None:
-    for address, spots in _paragraphs(raw.names, plan).items():
-        texts, first = [], None
-        for spot in spots:
-            value = raw.at(spot)
-            if isinstance(value, Formula):
-                value = value.text
-            if value is not None and str(value).strip():
-                texts.append(str(value))
-                first = first or spot
-        filing.put_text(address, texts)
-        if first:
-            filing.sources[address] = place_of(first)
+    for address, cells in _paragraphs(raw.names, plan).items():
+        found = [
+            (value.text if isinstance(value, Formula) else str(value), place)
+            for sheet, cell, place in cells
+            if (value := raw.sheets.get(sheet, _EMPTY).get(cell)) is not None
+        ]
+        said = [(text, place) for text, place in found if text.strip()]
+        filing.put_text(address, [text for text, _place in said])
+        if said:
+            filing.sources[address] = said[0][1]
+
+
+_EMPTY: Cells = {}
 
 
 @lru_cache(maxsize=64)
-def _paragraphs(names: Names, plan: Plan) -> Mapping[str, list[Spot]]:
-    """Return where each paragraph of each narrative stands."""
-    return {
+def _paragraphs(names: Names, plan: Plan) -> Mapping[str, list[tuple[str, tuple[int, int], Place]]]:
+    """Return for each narrative the sheet, the cell and the place of its paragraphs."""
+    spots = {
         address: [names.get(f"t.{address}.{n}", planned) for n, planned in enumerate(spots, 1)]
         for address, spots in plan.words.items()
+    }
+    return {
+        address: [(spot.sheet, (spot.row, spot.column), place_of(spot)) for spot in own]
+        for address, own in spots.items()
     }
 
 
