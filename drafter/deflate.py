@@ -61,6 +61,5 @@ def deflate(content: bytes) -> bytes:
     return bytes(squeeze.compress(content) + squeeze.flush())
 
 
-def crc32(content: bytes) -> int:
-    """Return the checksum that zip keeps of an entry."""
-    return int(deflater.crc32(content))
+crc32: Callable[[bytes], int] = deflater.crc32
+"""The checksum that zip keeps of an entry."""

@@ -195,7 +195,7 @@ class Section:
     narratives: tuple[Narrative, ...] = ()
     aliases: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def printed_tables(self) -> tuple[Table, ...]:
         """The tables that stand in the report as tables."""
         return tuple(table for table in self.tables if table.printed)

@@ -39,10 +39,10 @@ DECISIONS = (
     ("art20_6.coercion.decisions", "行政强制"),
 )
 RESULT_COLUMNS = (
-    ("upheld", "维持(?:原行政行为|原具体行政行为)?"),
-    ("corrected", "纠正"),
-    ("other", "其他结果"),
-    ("pending", "(?:尚未审结|未审结|正在审理|尚在审理)"),
+    ("upheld", "维持", "维持(?:原行政行为|原具体行政行为)?"),
+    ("corrected", "纠正", "纠正"),
+    ("other", "其他结果", "其他结果"),
+    ("pending", "审结 审理", "(?:尚未审结|未审结|正在审理|尚在审理)"),
 )
 
 
@@ -52,11 +52,13 @@ class Fact:
 
     `readings` are the sums of addresses that the words may mean. `before` must end where
     the number begins; `after` may follow it. `topic` must stand somewhere in the sentence,
-    unless the part of the report is about nothing else.
+    unless the part of the report is about nothing else. Whatever `before` matches holds one
+    of the `signs`, which are looked for first.
     """
 
     code: str
     readings: tuple[tuple[str, ...], ...]
+    signs: tuple[str, ...]
     before: re.Pattern[str]
     counters: re.Pattern[str]
     topic: re.Pattern[str] | None = None
@@ -71,6 +73,7 @@ class Fact:
 def _fact(
     code: str,
     readings: tuple[tuple[str, ...], ...],
+    signs: str,
     before: str,
     *,
     counters: str = PIECES,
@@ -80,6 +83,7 @@ def _fact(
     return Fact(
         code,
         readings,
+        tuple(signs.split()),
         re.compile(f"(?:{before})[^，。；、：]{{0,2}}$"),
         re.compile(f"(?:{counters})$"),
         re.compile(topic) if topic else None,
@@ -100,31 +104,41 @@ def _requests() -> tuple[Fact, ...]:
         said(
             "TXT-02",
             (BROUGHT,),
+            "结转",
             "(?:上年度?|上一年度?|去年|往年)(?:度)?结转(?:的)?(?:政府信息公开|信息公开)?(?:申请)?",
         ),
         said(
             "TXT-04",
             (CARRIED,),
+            "结转 办结",
             "结转(?:至|到)?(?:下|次|明)?(?:一)?年?度?(?:继续)?(?:办理|答复)?(?:的)?(?:申请)?|(?:尚未|暂未|未)办结(?:的)?(?:申请)?",
         ),
-        said("TXT-05", ((ROW.format("partly_granted"),),), f"部分公开{_OUTCOME_TAIL}"),
-        said("TXT-05", (REFUSED,), f"(?:不予|不同意)公开{_OUTCOME_TAIL}"),
-        said("TXT-05", (UNAVAILABLE,), f"无法提供{_OUTCOME_TAIL}"),
-        said("TXT-05", (DECLINED,), f"不予处理{_OUTCOME_TAIL}"),
-        said("TXT-05", (OTHER_2021, (ROW.format("other_handling"),)), f"其他处理{_OUTCOME_TAIL}"),
+        said("TXT-05", ((ROW.format("partly_granted"),),), "部分公开", f"部分公开{_OUTCOME_TAIL}"),
+        said("TXT-05", (REFUSED,), "公开", f"(?:不予|不同意)公开{_OUTCOME_TAIL}"),
+        said("TXT-05", (UNAVAILABLE,), "无法提供", f"无法提供{_OUTCOME_TAIL}"),
+        said("TXT-05", (DECLINED,), "不予处理", f"不予处理{_OUTCOME_TAIL}"),
+        said(
+            "TXT-05",
+            (OTHER_2021, (ROW.format("other_handling"),)),
+            "其他处理",
+            f"其他处理{_OUTCOME_TAIL}",
+        ),
         said(
             "TXT-05",
             ((ROW.format("granted"),),),
+            "公开",
             f"(?:予以|(?<!不)同意|全部|决定)公开{_OUTCOME_TAIL}",
         ),
         said(
             "TXT-03",
             (HANDLED,),
+            "办结 答复 办理",
             "(?:办结|答复|办理完毕|办理)(?:的)?(?:政府)?(?:信息公开)?(?:申请)?(?:总数|总计|共)?",
         ),
         said(
             "TXT-01",
             (RECEIVED, (*RECEIVED, *BROUGHT)),
+            "申请",
             "(?:新收|收到|受理|接收|接到)(?:到)?(?:的)?[^，。；复诉许补举投信留]{0,6}(?:政府)?(?:信息公开|依申请公开)?(?:政府信息)?[^，。；复诉许补举投]{0,4}(?:申请)(?:书|表|总数|数量)?(?:的)?(?:数量为?|共|总计|为)?"
             "|申请(?:总数|数量|量)(?:为|共)?|依申请公开(?:政府信息|信息)?(?:数|的数量为|申请)?",
         ),
@@ -138,30 +152,35 @@ def _remedies() -> tuple[Fact, ...]:
         _fact(
             "TXT-06",
             ((f"{REVIEW}.{column}",),),
+            signs,
             f"结果{words}|{words}(?:的)?",
             topic="^(?=.*复议)(?!.*诉讼)",
         )
-        for column, words in RESULT_COLUMNS
+        for column, signs, words in RESULT_COLUMNS
     )
     return (
         of_suit(
             "TXT-06",
             ((f"{DIRECT}.total",),),
+            "直接",
             "(?:未经复议)?直接(?:起诉|提起(?:行政)?诉讼)(?:的)?(?:案件)?",
         ),
         of_suit(
             "TXT-06",
             ((f"{AFTER}.total",),),
+            "复议后",
             "复议后(?:再)?(?:起诉|提起(?:行政)?诉讼)(?:的)?(?:案件)?",
         ),
         of_suit(
             "TXT-06",
             ((f"{DIRECT}.total", f"{AFTER}.total"),),
+            "行政诉讼",
             "行政诉讼(?:的)?(?:案件|案)?(?:数量|总数)?(?:为|共)?",
         ),
         of_review(
             "TXT-06",
             ((f"{REVIEW}.total",),),
+            "行政复议",
             "行政复议(?:的)?(?:申请|案件|案)?(?:数量|总数)?(?:为|共)?",
         ),
         *results,
@@ -172,42 +191,67 @@ def _disclosure() -> tuple[Fact, ...]:
     of_documents = partial(_fact, topic="规范性文件", counters=ITEMS)
     return (
         of_documents(
-            "TXT-07", ((f"{DOCUMENTS}.repealed",),), "废止(?:行政)?(?:规范性文件)?(?:数)?"
+            "TXT-07", ((f"{DOCUMENTS}.repealed",),), "废止", "废止(?:行政)?(?:规范性文件)?(?:数)?"
         ),
         of_documents(
             "TXT-07",
             ((f"{DOCUMENTS}.in_force",),),
+            "现行有效",
             "现行有效(?:的)?(?:行政)?(?:规范性文件)?(?:数)?",
         ),
         of_documents(
             "TXT-07",
             ((f"{DOCUMENTS}.issued",), (f"{DOCUMENTS}.created",)),
+            "规范性文件",
             "(?:制发|制定|印发|新制作|出台)(?:行政)?规范性文件(?:数)?",
         ),
         of_documents(
             "TXT-07",
             ((f"{DOCUMENTS}.total_published",),),
+            "对外公开",
             "对外公开(?:的)?(?:规范性文件)?(?:总数(?:量)?)?",
         ),
-        of_documents("TXT-07", ((f"{DOCUMENTS}.published",),), "新公开(?:的)?(?:规范性文件)?"),
-        _fact("TXT-07", (("art20_9.procurement.items",),), "政府集中采购(?:项目)?", counters=ITEMS),
+        of_documents(
+            "TXT-07", ((f"{DOCUMENTS}.published",),), "新公开", "新公开(?:的)?(?:规范性文件)?"
+        ),
         _fact(
-            "TXT-07", (("art20_9.procurement.amount",),), "采购总?金额(?:为|共)?", counters="万元"
+            "TXT-07",
+            (("art20_9.procurement.items",),),
+            "集中采购",
+            "政府集中采购(?:项目)?",
+            counters=ITEMS,
+        ),
+        _fact(
+            "TXT-07",
+            (("art20_9.procurement.amount",),),
+            "金额",
+            "采购总?金额(?:为|共)?",
+            counters="万元",
         ),
         *(
-            _fact("TXT-07", ((address,),), f"{words}(?:处理)?决定(?:数量?)?", counters=ITEMS)
+            _fact(
+                "TXT-07", ((address,),), "决定", f"{words}(?:处理)?决定(?:数量?)?", counters=ITEMS
+            )
             for address, words in DECISIONS
         ),
         _fact(
             "TXT-07",
             (("art20_8.fees.amount",),),
+            "行政事业性收费",
             "行政事业性收费(?:金额|总额)?(?:为|共)?",
             counters="万元",
         ),
-        _fact("TXT-07", (("information_fee.all.notices",),), "收费通知(?:书)?", topic="信息处理费"),
+        _fact(
+            "TXT-07",
+            (("information_fee.all.notices",),),
+            "收费通知",
+            "收费通知(?:书)?",
+            topic="信息处理费",
+        ),
         _fact(
             "TXT-07",
             (("information_fee.all.amount_collected",),),
+            "收取",
             "(?<!通知)(?<!通知书)(?:实际)?收取(?:政府信息公开)?(?:信息处理费)?",
             counters="元",
             topic="信息处理费",

@@ -1,5 +1,6 @@
 """The words of a filing taken apart once: sentences, numbers, and the figures they speak of."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,12 +11,12 @@ from drafter.form import Form
 from drafter.numerals import COUNTERS, Quantity, find_numbers, may_count
 from drafter.once import once
 from drafter.rules import Case
-from drafter.rules.mentions import ANOTHER_MATTER, ANOTHER_TIME, Fact, facts_for
+from drafter.rules.mentions import ANOTHER_MATTER, ANOTHER_TIME, FACTS, Fact, facts_for
 from drafter.rules.words import SENTENCE, Passage, passages, passages_with
 
 REACH = 40
 """Characters before a number that can say what is counted."""
-_STOPS = "，。；！？：:;、（(）)"
+_BEFORE = re.compile("^.*[，。；！？：:;、（(）)]", re.DOTALL)
 
 
 class Sentence(NamedTuple):
@@ -29,8 +30,7 @@ class Sentence(NamedTuple):
     def clause_before(self, number: Quantity) -> str:
         """Return the words between the last comma or bracket and a number."""
         words = self.text[max(0, number.start - REACH) : number.start]
-        last = max(words.rfind(stop) for stop in _STOPS)
-        return words[last + 1 :]
+        return _BEFORE.sub("", words)
 
     def place(self, number: Quantity | None = None) -> Place:
         """Return the place of a number, or of the whole sentence."""
@@ -116,6 +116,9 @@ def _facts_by_counter(form: Form) -> dict[str, tuple[Fact, ...]]:
     }
 
 
+_SIGNS = tuple(dict.fromkeys(sign for fact in FACTS for sign in fact.signs))
+
+
 def _split(passage: Passage) -> Iterator[Sentence]:
     start, counts = 0, may_count(passage.text)
     for text in SENTENCE.findall(passage.text):
@@ -126,11 +129,13 @@ def _split(passage: Passage) -> Iterator[Sentence]:
 
 def _mention(sentence: Sentence, number: Quantity, facts: tuple[Fact, ...]) -> Mention | None:
     words = sentence.clause_before(number)
-    if not words.strip() or ANOTHER_TIME.search(words) or ANOTHER_MATTER.search(words):
-        return None
+    present = {sign for sign in _SIGNS if sign in words}
     for fact in facts:
-        if fact.before.search(words):
-            return Mention(fact, sentence, number) if _on_topic(fact, sentence) else None
+        if not present.isdisjoint(fact.signs) and fact.before.search(words):
+            about_it = not ANOTHER_TIME.search(words) and not ANOTHER_MATTER.search(words)
+            return (
+                Mention(fact, sentence, number) if about_it and _on_topic(fact, sentence) else None
+            )
     return None
 
 

@@ -5,10 +5,11 @@ that share enough of those are compared letter by letter.
 """
 
 import re
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
+
+from drafter.deflate import crc32
 
 SHORT = 100
 """Characters: shorter texts are alike without having been copied."""
@@ -16,11 +17,12 @@ LONG = 20_000
 """Characters: longer texts are compared by their clauses, which takes linear time."""
 COMMON = 50
 """Where a clause stands in more texts than this, not every pair of them is compared."""
-TELLING = 4
-"""Characters: a clause of fewer tells nothing."""
+TELLING = 12
+"""Bytes, three for a character: a clause of fewer tells nothing."""
 _CLAUSE = re.compile("[^，。！？；]{6,}")
 _STOP, _STOPS = "。", "，！？；"
-_FIGURE = re.compile("[0-9０-９]+")
+_DIGITS, _WIDE_DIGITS = b"0123456789", "０１２３４５６７８９"
+_NO_DIGITS = dict.fromkeys(map(ord, _WIDE_DIGITS))
 # For text that runs backwards: from the last letter of a name a pattern finds it several
 # times as fast as from its beginning, which looks like any other word.
 _NAME = re.compile("[省市县区镇乡局委道室][\u4e00-\u9fff]{1,12}")
@@ -67,14 +69,14 @@ def marks_of(text: str) -> frozenset[int]:
     """
     if len(text) < SHORT:
         return frozenset()
-    blotted = _NAME.sub("", _FIGURE.sub("", text)[::-1])
+    blotted = _NAME.sub("", text[::-1])
+    if any(digit in blotted for digit in _WIDE_DIGITS):
+        blotted = blotted.translate(_NO_DIGITS)
     for sign in _STOPS:
         blotted = blotted.replace(sign, _STOP)
-    clauses = [clause for clause in blotted.split(_STOP) if len(clause) >= TELLING]
-    if not clauses:
-        return frozenset()
-    # All are put into bytes at once.
-    return frozenset(map(zlib.crc32, _STOP.join(clauses).encode().split(_STOP.encode())))
+    # Bytes are rid of digits, split and counted several times as fast as characters.
+    clauses = blotted.encode().translate(None, _DIGITS).split(_STOP.encode())
+    return frozenset(map(crc32, [clause for clause in clauses if len(clause) >= TELLING]))
 
 
 def candidates(marks: Mapping[str, frozenset[int]], threshold: float) -> Iterator[tuple[str, str]]:
