@@ -69,10 +69,8 @@ def work(jobs: Sequence[Job], order: Order) -> list[Product]:
 
 def settings_of(outcome: Outcome, order: Order) -> str:
     """Return the fingerprint of all that shapes an outcome besides its input."""
-    parts = [__version__, str(order.draft), order.language, outcome.pack, outcome.edition]
-    if outcome.pack:
-        parts.append(_pack_fingerprint(outcome.pack, outcome.edition, templates_folder()))
-    return _digest("\0".join(parts).encode())
+    folder = templates_folder()
+    return _settings(order.draft, order.language, outcome.pack, outcome.edition, folder)
 
 
 def input_digest(job: Job, source: bytes, pictures: Sequence[str]) -> str:
@@ -161,8 +159,10 @@ def _name(filing: Filing, held: bool) -> str:
 
 
 @lru_cache(maxsize=256)
-def _pack_fingerprint(pack: str, edition: str, _folder: Path) -> str:
-    return load_pack(pack).fingerprint(edition)
+def _settings(draft: bool, language: str, pack: str, edition: str, _folder: Path) -> str:
+    fingerprint = [load_pack(pack).fingerprint(edition)] if pack else []
+    parts = [__version__, str(draft), language, pack, edition, *fingerprint]
+    return _digest("\0".join(parts).encode())
 
 
 def _digest(data: bytes) -> str:

@@ -33,7 +33,7 @@ _PLAIN_START = re.compile(
 def is_disguised(parts: Parts) -> bool:
     """Say whether a reader would find a part that matters elsewhere, or in another encoding."""
     return (
-        any(not _in_plain_bytes(content[:512]) for content in _read_as_xml(parts))
+        any(not _in_plain_bytes(content) for content in _read_as_xml(parts))
         or not _types_at_home(parts[TYPES])
         or not _sheets_at_home(parts.get(WORKBOOK_LINKS, b"<none/>"))
     )
@@ -47,8 +47,8 @@ def _read_as_xml(parts: Parts) -> Iterator[bytes]:
 
 
 @remembered(256)
-def _in_plain_bytes(start: bytes) -> bool:
-    return not start or bool(_PLAIN_START.match(start))
+def _in_plain_bytes(content: bytes) -> bool:
+    return not content or bool(_PLAIN_START.match(content[:512]))
 
 
 @remembered(64)

@@ -142,7 +142,9 @@ class Template:
         """
         fresh = self.fill(context)
         for name, content in fresh.items():
-            if name != BODY or not parsed_later:
+            if name != BODY:
+                _check_again(name, content)
+            elif not parsed_later:
                 _check_well_formed(name, content)
         fresh |= property_parts(properties)
         packed = {name: pack_part(name, content) for name, content in fresh.items()}
@@ -287,6 +289,10 @@ def _check_well_formed(name: str, content: bytes) -> None:
                 part=name,
             )
         ) from error
+
+
+_check_again = lru_cache(maxsize=64)(_check_well_formed)
+"""The same for headers and footers, which are short and mostly the same again."""
 
 
 def _refuse_doctype(*_declaration: object) -> None:

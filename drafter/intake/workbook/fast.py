@@ -6,6 +6,7 @@ without a place) makes the whole workbook go to the careful reader instead.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from drafter.deflate import remembered
 from drafter.intake.plain import are_few, plain_sheet, refuse_damaged
@@ -41,7 +42,7 @@ def read_raw_fast(parts: Mapping[str, bytes], data: bytes) -> Raw | None:
         book = parts[BOOK]
         names = _names(book)
         paths = _paths(book, parts[LINKS])
-        wanted = {META, RESULTS, *(spot.sheet for spot in names.values())}
+        wanted = _wanted(names)
         strings = _strings(parts.get(STRINGS, b""))
         styles = _plain_styles(parts[STYLES])
         if not are_few([parts[path] for path in paths.values()]):
@@ -65,6 +66,12 @@ def _cells(xml: bytes, strings: list[str], styles: list[bool]) -> Cells:
     if not sheet.shared:
         return sheet.values
     return {**sheet.values, **{place: strings[index] for place, index in sheet.shared.items()}}
+
+
+@lru_cache(maxsize=64)
+def _wanted(names: Names) -> frozenset[str]:
+    """Return the sheets whose cells are read."""
+    return frozenset({META, RESULTS, *(spot.sheet for spot in names.values())})
 
 
 @remembered(64)
