@@ -46,7 +46,7 @@ def compare(paths: list[Path], folder: Path, rounds: int, packs: Path) -> tuple[
     read back, write, and the entry for the journal. Every report of the naive script is
     held against ours.
     """
-    order = fresh_order(folder / "made", packs)
+    order = fresh_order(folder / "warm", packs)
     slow, fast = Times("openpyxl → pydantic → docxtpl"), Times("drafter, all checks on")
     with alone() as theirs, alone(start_worker, LIMITS.memory) as ours:
         ours.submit(_time_ours, paths[:CHUNK], order).result()
@@ -55,7 +55,9 @@ def compare(paths: list[Path], folder: Path, rounds: int, packs: Path) -> tuple[
         for number in range(rounds):
             # Never the same workbook twice: what was met before is not read again.
             some = paths[CHUNK * (number + 1) : CHUNK * (number + 2)]
-            order = fresh_order(folder / "made", packs)
+            # Nor is a folder emptied and filled again, at which a file system looks twice.
+            out = folder / f"{packs.name} {number}"
+            order = fresh_order(out, packs)
             turns = [
                 (slow, partial(theirs.submit, _time_naive, some[:NAIVE_CHUNK], folder, packs)),
                 (fast, partial(ours.submit, _time_ours, some, order)),
@@ -63,7 +65,7 @@ def compare(paths: list[Path], folder: Path, rounds: int, packs: Path) -> tuple[
             for times, turn in chance.sample(turns, 2):
                 times.each += turn().result()
             for path in some[:NAIVE_CHUNK]:
-                made = made_path(folder / "made", path.name).read_bytes()
+                made = made_path(out, path.name).read_bytes()
                 assert words((folder / f"{path.stem}.docx").read_bytes()) == words(made), path
     return slow, fast
 
