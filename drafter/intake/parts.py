@@ -30,7 +30,10 @@ from drafter.intake.roles import (
     TYPES,
     WORKBOOK_LINKS,
     XML,
+    Role,
+    in_plain_bytes,
     is_disguised,
+    role_of,
 )
 from drafter.intake.rows import column_number
 
@@ -99,7 +102,7 @@ def refusal_of(parts: Parts, limits: Limits) -> str:
         _bulky,
         _crowded,
         _foreign,
-        _declared,
+        _faulty,
         _disguised,
         _strict,
         _run_on,
@@ -146,17 +149,22 @@ def _foreign(inside: _Inside, limits: Limits) -> str:  # noqa: ARG001 - one shap
     parts = inside.parts
     if _has_foreign("\n".join(parts)) or b"macroEnabled" in parts[TYPES]:
         return MACROS
-    for name, content in parts.items():
-        if "externalLinks/" in name or (name.endswith(".rels") and _leads_out(content)):
-            return LINKS
-    return ""
+    return LINKS if any("externalLinks/" in name for name in parts) else ""
 
 
-def _declared(inside: _Inside, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
-    for name, content in inside.uncertain.items():
-        if name.endswith((".xml", ".rels")) and _declares(content):
-            return ENTITIES
-    return ""
+def _faulty(inside: _Inside, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
+    found = {_fault(content, role_of(name)) for name, content in inside.uncertain.items()}
+    return next((fault for fault in (LINKS, ENTITIES, BROKEN) if fault in found), "")
+
+
+@remembered(256)
+def _fault(content: bytes, role: Role) -> str:
+    """Return what is wrong with a part by itself, whatever file it is of."""
+    if role.links and _EXTERNAL.search(content):
+        return LINKS
+    if role.xml and any(sign in content for sign in _DECLARATIONS):
+        return ENTITIES
+    return "" if not role.read or in_plain_bytes(content) else BROKEN
 
 
 def _strict(inside: _Inside, limits: Limits) -> str:  # noqa: ARG001 - one shape for all checks
@@ -174,16 +182,6 @@ def _run_on(inside: _Inside, limits: Limits) -> str:
 @lru_cache(maxsize=64)
 def _has_foreign(names: str) -> bool:
     return bool(_FOREIGN.search(names))
-
-
-@remembered(256)
-def _leads_out(content: bytes) -> bool:
-    return bool(_EXTERNAL.search(content))
-
-
-@remembered(256)
-def _declares(content: bytes) -> bool:
-    return any(sign in content for sign in _DECLARATIONS)
 
 
 def _runs_on(content: bytes, run: int) -> bool:

@@ -6,7 +6,9 @@ in any name and encoding. Here the two are held against each other.
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from drafter.deflate import remembered
@@ -31,23 +33,32 @@ _PLAIN_START = re.compile(
 
 
 def is_disguised(parts: Parts) -> bool:
-    """Say whether a reader would find a part that matters elsewhere, or in another encoding."""
-    return (
-        any(not _in_plain_bytes(content) for content in _read_as_xml(parts))
-        or not _types_at_home(parts[TYPES])
-        or not _sheets_at_home(parts.get(WORKBOOK_LINKS, b"<none/>"))
+    """Say whether a reader would find a part that matters elsewhere."""
+    return not (
+        _types_at_home(parts[TYPES]) and _sheets_at_home(parts.get(WORKBOOK_LINKS, b"<none/>"))
     )
 
 
-def _read_as_xml(parts: Parts) -> Iterator[bytes]:
-    """Yield the parts that readers parse; what other programs add may be as it likes."""
-    for name, content in parts.items():
-        if name.startswith(_READ) and name.endswith(XML):
-            yield content
+class Role(NamedTuple):
+    """What is done with a part: whether it links others, is XML, and is parsed by readers.
+
+    What other programs add may be as it likes.
+    """
+
+    links: bool
+    xml: bool
+    read: bool
 
 
-@remembered(256)
-def _in_plain_bytes(content: bytes) -> bool:
+@lru_cache(maxsize=512)
+def role_of(name: str) -> Role:
+    """Return the role of a part by its name."""
+    read = name.startswith(_READ) and name.endswith(XML)
+    return Role(name.endswith(".rels"), name.endswith((".xml", ".rels")), read)
+
+
+def in_plain_bytes(content: bytes) -> bool:
+    """Say whether a part is written in an encoding in which its bytes can be searched."""
     return not content or bool(_PLAIN_START.match(content[:512]))
 
 

@@ -6,7 +6,7 @@ Parts that never change are compressed once and copied as they are.
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from drafter.deflate import crc32, deflate
@@ -30,7 +30,7 @@ _UTF8_NAMES = 0x800
 _DEFLATED = 8
 _VERSION = 20
 _LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_CENTRAL, _PLACE = struct.Struct("<4s6H3L5HL"), struct.Struct("<L")
 _END = struct.Struct("<4s4H2LH")
 
 
@@ -48,6 +48,16 @@ class Packed:
         """The fields that both zip headers share, from version needed to name length."""
         sizes = (self.crc, len(self.data), self.size)
         return (_VERSION, _UTF8_NAMES, _DEFLATED, 0, _ZERO_DATE, *sizes, len(self.name))
+
+    @cached_property
+    def stored(self) -> bytes:
+        """The part as it stands in the package, header and all."""
+        return _LOCAL.pack(b"PK\x03\x04", *self.common, 0) + self.name + self.data
+
+    @cached_property
+    def entry(self) -> bytes:
+        """Its entry in the directory, up to the place where it stands."""
+        return _CENTRAL.pack(b"PK\x01\x02", _VERSION, *self.common, 0, 0, 0, 0, 0)
 
 
 def pack_part(name: str, content: bytes) -> Packed:
@@ -68,12 +78,9 @@ def assemble(parts: Mapping[str, Packed]) -> bytes:
     offset = 0
     for name in sorted(parts, key=lambda name: (name != CONTENT_TYPES, name)):
         part = parts[name]
-        header = _LOCAL.pack(b"PK\x03\x04", *part.common, 0) + part.name
-        body += [header, part.data]
-        directory.append(
-            _CENTRAL.pack(b"PK\x01\x02", _VERSION, *part.common, 0, 0, 0, 0, 0, offset) + part.name
-        )
-        offset += len(header) + len(part.data)
+        body.append(part.stored)
+        directory += [part.entry, _PLACE.pack(offset), part.name]
+        offset += len(part.stored)
     index = b"".join(directory)
     end = _END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), len(index), offset, 0)
     return b"".join([*body, index, end])
