@@ -19,8 +19,7 @@ MAX_PIXELS = 50_000_000
 PRINTED_WIDTH = 1600
 """Pixels across that a page of 156 mm can show at 260 dots an inch."""
 SUFFIXES = {"PNG": "png", "JPEG": "jpeg"}
-_START = "【图片"
-_MARK = re.compile(_START + r"[:：]\s*(?P<path>[^｜|】]+?)\s*(?:[｜|]\s*(?P<words>[^】]*?)\s*)?】")
+_MARK = re.compile(r"【图片[:：]\s*(?P<path>[^｜|】]+?)\s*(?:[｜|]\s*(?P<words>[^】]*?)\s*)?】")
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Picture:
 
 def mark_of(paragraph: str) -> Mark | None:
     """Return the picture that a paragraph stands for; None for words."""
-    found = _MARK.fullmatch(paragraph.strip()) if _START in paragraph else None
+    found = _MARK.fullmatch(paragraph.strip()) if "【图片" in paragraph else None
     return Mark(found["path"], found["words"] or "") if found else None
 
 

@@ -61,7 +61,7 @@ HOLDS_CHINESE = {
     "rules/doc.py": "phrases looked for in texts",
     "rules/doc_parts.py": "phrases looked for in texts",
     "rules/req.py": "phrases looked for in texts",
-    "rules/said.py": "phrases looked for in texts",
+    "rules/similarity.py": "where clauses end",
     "rules/sty.py": "phrases looked for in texts",
     "rules/txt.py": "phrases looked for in texts",
     "rules/txt_alone.py": "phrases looked for in texts",
