@@ -26,6 +26,8 @@ _CASE = re.compile(
 _ELSE, _END_OF_IF = re.compile(r"\{%\s*else\s*%\}"), re.compile(r"\{%\s*endif\s*%\}")
 _UNFIT = re.compile(r"\{#|\{[%{][-+]|[-+][%}]\}|\{%(?!\s*(?:for|endfor|if|elif|else|endif)\b)")
 Stretches = list[Span | Loop]
+ALWAYS = ("", "")
+"""The condition of a branch that holds for every item."""
 
 
 def fused(source: str, spans: Stretches) -> str:
@@ -71,42 +73,40 @@ def _looped(pieces: Sequence[str], spans: Stretches) -> str:
 
 def _plain_loop(pieces: Sequence[str]) -> Loop | None:
     """Return the loop of these statements and the texts between them; None for another kind."""
-    opening, *cases, _closing = pieces[::2]
-    before, *texts = pieces[1::2]
-    head = _FOR.fullmatch(opening)
-    if head is None:
+    head = _FOR.fullmatch(pieces[0])
+    texts, cases = pieces[1:-1:2], pieces[2:-1:2]
+    conditions = _conditions(cases, head[1]) if head else None
+    if head is None or conditions is None:
         return None
-    conditions = _conditions(cases, head[1])
-    if not cases:
-        branches = [_branch(("", ""), before, head[1])]
-    elif conditions is None:
-        return None
-    else:
-        *bodies, after = texts
-        chosen = zip(conditions, bodies, strict=True)
-        branches = [
-            _branch(condition, before + body + after, head[1]) for condition, body in chosen
-        ]
-        if all(name for name, _value in conditions):
-            branches.append(_branch(("", ""), before + after, head[1]))
+    before, *bodies, after = texts if cases else ["", *texts, ""]
+    if ALWAYS not in conditions:
+        conditions, bodies = [*conditions, ALWAYS], [*bodies, ""]
+    branches = [
+        _branch(condition, before + body + after, head[1])
+        for condition, body in zip(conditions, bodies, strict=True)
+    ]
     known = tuple(branch for branch in branches if branch)
     return Loop(tuple(head[2].split(".")), known) if len(known) == len(branches) else None
 
 
 def _conditions(cases: Sequence[str], variable: str) -> list[tuple[str, str]] | None:
-    """Return what each branch of one choice asks for: an item's name and value, none for "else"."""
-    if not cases or not _END_OF_IF.fullmatch(cases[-1]):
-        return None
+    """Return what each branch of at most one choice asks for: an item's name and value.
+
+    None where the statements are anything else.
+    """
+    if not cases:
+        return [ALWAYS]
+    *asking, end = cases
     conditions: list[tuple[str, str]] = []
-    for place, case in enumerate(cases[:-1]):
+    for place, case in enumerate(asking):
         found = _CASE.fullmatch(case)
         if found and found[2] == variable and (found[1] == "if") == (place == 0):
             conditions.append((found[3], found[4]))
-        elif place and place == len(cases) - 2 and _ELSE.fullmatch(case):
-            conditions.append(("", ""))
+        elif 0 < place == len(asking) - 1 and _ELSE.fullmatch(case):
+            conditions.append(ALWAYS)
         else:
             return None
-    return conditions
+    return conditions if _END_OF_IF.fullmatch(end) else None
 
 
 def _branch(condition: tuple[str, str], text: str, variable: str) -> Branch | None:

@@ -75,23 +75,26 @@ def _entry(data: bytes, place: int, at: int, limits: Limits) -> tuple[str, int, 
     sign, version, flags, method, crc, packed, size, length, *rest = _CENTRAL.unpack_from(
         data, place
     )
-    if (sign, method, rest) != (_CENTRAL_SIGN, zipfile.ZIP_DEFLATED, [0, 0, 0, at]):
+    plain = (sign, method, rest) == (_CENTRAL_SIGN, zipfile.ZIP_DEFLATED, [0, 0, 0, at])
+    if not plain or version > _NEWEST or flags not in _NOTHING_UNUSUAL:
         raise _NotPlain
-    if version > _NEWEST or flags not in _NOTHING_UNUSUAL:
-        raise _NotPlain
-    if size > limits.ratio * (packed + RATIO_FROM):
-        raise _NotPlain
-    head = at + _LOCAL.size + length
-    name = data[at + _LOCAL.size : head]
-    place += _CENTRAL.size
-    *local, extra = _LOCAL.unpack_from(data, at)
-    if local != [_LOCAL_SIGN, flags, method, length] or name != data[place : place + length]:
-        raise _NotPlain
-    start = head + extra
-    content = _content(data[start : start + packed], size, crc)
-    if content is None or extra > limits.extra:
+    name = data[place + _CENTRAL.size : place + _CENTRAL.size + length]
+    start = _start(data, at, (flags, method, name), limits)
+    within = size <= limits.ratio * (packed + RATIO_FROM)
+    content = _content(data[start : start + packed], size, crc) if within else None
+    if content is None:
         raise _NotPlain
     return _plain_name(name), size, start + packed, content
+
+
+def _start(data: bytes, at: int, told: tuple[int, int, bytes], limits: Limits) -> int:
+    """Return where the content of an entry starts; its own header must say what was `told`."""
+    sign, flags, method, length, extra = _LOCAL.unpack_from(data, at)
+    end = at + _LOCAL.size + length
+    own = (flags, method, data[at + _LOCAL.size : end])
+    if sign != _LOCAL_SIGN or own != told or extra > limits.extra:
+        raise _NotPlain
+    return int(end + extra)
 
 
 @lru_cache(maxsize=512)
