@@ -53,13 +53,13 @@ def fused(source: str, spans: Stretches) -> str:
 
 
 def _end_of_loop(pieces: Sequence[str], start: int) -> int:
-    """Return the place of the statement that ends the loop which starts at a place."""
+    """Return the place of the statement that ends a loop; of its start where none does."""
     depth = 0
     for at in range(start, len(pieces), 2):
         depth += bool(_LOOP.match(pieces[at])) - bool(_END_OF_LOOP.match(pieces[at]))
         if not depth:
             return at
-    return len(pieces) - 1
+    return start
 
 
 def _looped(pieces: Sequence[str], spans: Stretches) -> str:

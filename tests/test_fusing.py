@@ -35,6 +35,8 @@ OTHER_LOOPS = {
     "the loop's own number": "{% for p in part.words %}{{ loop.index }}{% endfor %}",
     "a deeper name": "{% for p in part.words %}{{ p.text.text }}{% endfor %}",
     "an else of the loop": "{% for p in part.words %}{{ p.text }}{% else %}none{% endfor %}",
+    "no end": "{% for p in part.words %}{{ p.text }}",
+    "no end inside": '{% for p in part.words %}{% if p.level == "2" %}{{ p.text }}{% endfor %}',
     "only some items": "{% for p in part.words if p.text %}{{ p.text }}{% endfor %}",
 }
 TEXTS = st.one_of(st.sampled_from(["", "甲", "<b>&", "a\tb", "一\n二", "\"'"]), st.text(max_size=6))
