@@ -100,8 +100,10 @@ def plain_sheet(xml: bytes) -> Sheet | None:
         xml = xml.replace(_EMPTY, _OPEN + _CLOSE, 1)
     try:
         start, end = xml.index(_OPEN), xml.index(_CLOSE)
-        shell = xml[: start + len(_OPEN)] + xml[end:]
-        root = _root_of(shell)
+        known = _known_shell(xml[: start + len(_OPEN)] + xml[end:])
+        if known is None:
+            return None
+        shell, root = known
         *rows, rest = xml[start + len(_OPEN) : end].split(END_OF_ROW)
         read = read_rows(root, rows)
         _refuse_disorder(read, rest)
@@ -120,10 +122,11 @@ def refuse_damaged(xml: bytes) -> None:
 
 
 @remembered(128)
-def _shell_root(shell: bytes) -> bytes | None:
-    """Return the opening tag of a sheet whose rows stand where they should; None elsewhere.
+def _known_shell(shell: bytes) -> tuple[bytes, bytes] | None:
+    """Return a shell and its opening tag; None where rows would not stand where they should.
 
-    A shell that is well-formed, and rows that are, make a sheet that is.
+    A shell that is well-formed, and rows that are, make a sheet that is. The shell is the
+    one that was met first, so that what is remembered of it is found without comparing it.
     """
     try:
         refuse_uncertain(shell)
@@ -131,14 +134,7 @@ def _shell_root(shell: bytes) -> bytes | None:
     except (NotPlain, ExpatError):
         return None
     root = _ROOT.search(shell)
-    return root[0] if root else None
-
-
-def _root_of(shell: bytes) -> bytes:
-    root = _shell_root(shell)
-    if root is None:
-        raise NotPlain
-    return root
+    return (shell, root[0]) if root else None
 
 
 def _parse_shell(shell: bytes) -> None:

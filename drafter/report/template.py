@@ -25,7 +25,7 @@ from drafter.intake.roles import BODY
 from drafter.metering import CONSTANTS, TEMPLATE_FAULTS, TooDear, metered
 from drafter.report.bounds import MARKUP, TAG, refuse_bulk, unclosed
 from drafter.report.ordering import in_order
-from drafter.report.package import Packed, assemble, pack_part, read_parts
+from drafter.report.package import SHORT, Packed, assemble, pack_part, read_parts
 from drafter.report.properties import Properties, property_parts
 from drafter.report.scrub import parse_strictly, scrub
 from drafter.sandbox import Sandbox, make_sandbox
@@ -142,10 +142,9 @@ class Template:
         """
         fresh = self.fill(context)
         for name, content in fresh.items():
-            if name != BODY:
-                _check_again(name, content)
-            elif not parsed_later:
-                _check_well_formed(name, content)
+            if name != BODY or not parsed_later:
+                look = _check_again if len(content) <= SHORT else _check_well_formed
+                look(name, content)
         fresh |= property_parts(properties)
         packed = {name: pack_part(name, content) for name, content in fresh.items()}
         return assemble(self._static | packed)
@@ -292,7 +291,7 @@ def _check_well_formed(name: str, content: bytes) -> None:
 
 
 _check_again = lru_cache(maxsize=64)(_check_well_formed)
-"""The same for headers and footers, which are short and mostly the same again."""
+"""The same for short parts, such as headers, which are mostly the same again."""
 
 
 def _refuse_doctype(*_declaration: object) -> None:
