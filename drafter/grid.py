@@ -76,12 +76,16 @@ class Grid:
 
     def with_figures(self, figures: Mapping[str, str]) -> dict[tuple[int, int], str]:
         """Return what stands in every cell, by its upper left corner."""
-        told = {(cell.row, cell.column): figures[a] for a, cell in self.figures.items()}
-        return self._labels | told
+        told = zip(self._places_of_figures, map(figures.__getitem__, self.figures), strict=True)
+        return {**self._labels, **dict(told)}
 
     @cached_property
     def _labels(self) -> dict[tuple[int, int], str]:
         return {(cell.row, cell.column): cell.text for cell in self.cells if not cell.address}
+
+    @cached_property
+    def _places_of_figures(self) -> tuple[tuple[int, int], ...]:
+        return tuple((cell.row, cell.column) for cell in self.figures.values())
 
     @cached_property
     def figures(self) -> dict[str, Cell]:

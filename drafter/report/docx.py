@@ -151,25 +151,27 @@ def _table_differences(
     printed = iter([block for block in blocks if isinstance(block, Printed)])
     for section in form.sections:
         for grid in grids(section):
-            table = _next_like(printed, grid)
+            expected = grid.with_figures(figures)
+            table = _next_like(printed, grid, expected)
             if table is None:
                 yield _(
                     "报告里找不到“{section}”的表格，或者它的行列与表式不同。", section=section.title
                 )
-            else:
+            elif table.cells != expected:
                 yield from _cell_differences(table, grid, figures, form)
 
 
-def _next_like(printed: Iterator[Printed], grid: Grid) -> Printed | None:
-    """Return the next table that has its cells where the grid has them."""
-    return next((table for table in printed if table.cells.keys() == grid.places), None)
+def _next_like(
+    printed: Iterator[Printed], grid: Grid, expected: Mapping[tuple[int, int], str]
+) -> Printed | None:
+    """Return the next table that is as expected, or at least has its cells where the grid has them."""
+    alike = (t for t in printed if t.cells == expected or t.cells.keys() == grid.places)
+    return next(alike, None)
 
 
 def _cell_differences(
     table: Printed, grid: Grid, figures: Mapping[str, str], form: Form
 ) -> Iterator[str]:
-    if table.cells == grid.with_figures(figures):
-        return
     for cell in grid.cells:
         shown = table.cells[cell.row, cell.column]
         if not cell.address:
