@@ -28,7 +28,7 @@ RAW = -15
 """The window of deflate without a header, as zip has it."""
 
 
-def remembered(entries: int) -> Callable[[Work], Work]:
+def remembered(entries: int, largest: int = LARGEST) -> Callable[[Work], Work]:
     """Let a pure function, bytes first, keep its latest results for small bytes."""
 
     def decorate(work: Work) -> Work:
@@ -36,7 +36,7 @@ def remembered(entries: int) -> Callable[[Work], Work]:
 
         @wraps(work)
         def recall(content: bytes, *more: Hashable) -> object:
-            look = kept if len(content) <= LARGEST else work
+            look = kept if len(content) <= largest else work
             return look(content, *more)
 
         return cast("Work", recall)

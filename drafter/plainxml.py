@@ -10,7 +10,7 @@ _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf", b"]]>", b"<")
 
 
 class NotPlain(Exception):  # noqa: N818 - a turn to the careful reader, not an error
-    """Something here is better left to a parser."""
+    """Something here is better left to a parser, or to a library."""
 
 
 def plain_text(xml: bytes) -> str:

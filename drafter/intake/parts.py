@@ -174,7 +174,7 @@ def _strict(inside: _Inside, limits: Limits) -> str:  # noqa: ARG001 - one shape
 
 def _run_on(inside: _Inside, limits: Limits) -> str:
     for name, content in inside.parts.items():
-        if len(content) > limits.run and name.endswith(XML) and _runs_on(content, limits.run):
+        if name.endswith(XML) and _runs_on(content, limits.run):
             return BOMB
     return ""
 

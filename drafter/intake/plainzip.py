@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from drafter.deflate import crc32, inflate, remembered
 from drafter.intake.refusals import RATIO_FROM, Limits
+from drafter.plainxml import NotPlain
 
 _LOCAL = struct.Struct("<4s2xHH16xHH")
 """Sign, flags, method, lengths of name and extra field; what is left out stands in the directory."""
@@ -26,15 +27,11 @@ _NOTHING_UNUSUAL = (0, 0x800, 0x006, 0x806)
 """Flags of an entry that say no more than how hard it was squeezed, and its name's coding."""
 
 
-class _NotPlain(Exception):  # noqa: N818 - a turn to the library, not an error
-    """Something here is better left to the library."""
-
-
 def read_plainly(data: bytes, limits: Limits) -> dict[str, bytes] | None:
     """Return the entries of a zip by name; None where it is not plain or not within limits."""
     try:
         return dict(_entries(data, limits))
-    except (_NotPlain, struct.error, ValueError):
+    except (NotPlain, struct.error, ValueError):
         return None
 
 
@@ -43,17 +40,17 @@ def _entries(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
     start, at, total = place, 0, 0
     names = set()
     if count > limits.entries:
-        raise _NotPlain
+        raise NotPlain
     for _number in range(count):
         name, size, at, content = _entry(data, place, at, limits)
         names.add(name.lower())
         total += size
         if total > limits.inflated:
-            raise _NotPlain
+            raise NotPlain
         place += _CENTRAL.size + len(name)
         yield name, content
     if (place, at, len(names)) != (end, start, count):
-        raise _NotPlain
+        raise NotPlain
 
 
 def _directory(data: bytes) -> tuple[int, int, int]:
@@ -63,7 +60,7 @@ def _directory(data: bytes) -> tuple[int, int, int]:
     large = data[end - _LARGE_SIZE : end].startswith(_LARGE_SIGN)
     told = (sign, disk, its_disk, all_, start + size, comment)
     if told != (_END_SIGN, 0, 0, count, end, 0) or large:
-        raise _NotPlain
+        raise NotPlain
     return start, end, count
 
 
@@ -77,13 +74,13 @@ def _entry(data: bytes, place: int, at: int, limits: Limits) -> tuple[str, int, 
     )
     plain = (sign, method, rest) == (_CENTRAL_SIGN, zipfile.ZIP_DEFLATED, [0, 0, 0, at])
     if not plain or version > _NEWEST or flags not in _NOTHING_UNUSUAL:
-        raise _NotPlain
+        raise NotPlain
     name = data[place + _CENTRAL.size : place + _CENTRAL.size + length]
     start = _start(data, at, (flags, method, name), limits)
     within = size <= limits.ratio * (packed + RATIO_FROM)
     content = _content(data[start : start + packed], size, crc) if within else None
     if content is None:
-        raise _NotPlain
+        raise NotPlain
     return _plain_name(name), size, start + packed, content
 
 
@@ -93,7 +90,7 @@ def _start(data: bytes, at: int, told: tuple[int, int, bytes], limits: Limits) -
     end = at + _LOCAL.size + length
     own = (flags, method, data[at + _LOCAL.size : end])
     if sign != _LOCAL_SIGN or own != told or extra > limits.extra:
-        raise _NotPlain
+        raise NotPlain
     return int(end + extra)
 
 
@@ -101,7 +98,7 @@ def _start(data: bytes, at: int, told: tuple[int, int, bytes], limits: Limits) -
 def _plain_name(raw: bytes) -> str:
     name = raw.decode("ascii")
     if not name.isprintable() or name.endswith("/"):
-        raise _NotPlain
+        raise NotPlain
     return name
 
 

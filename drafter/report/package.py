@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from drafter.deflate import crc32, deflate
+from drafter.deflate import crc32, deflate, remembered
 from drafter.errors import InputError, TemplateError, system_reason
 from drafter.intake.container import inflate_all
 from drafter.intake.refusals import BOMB, Limits, Refused
+from drafter.intake.roles import TYPES
 from drafter.wording import N_, _
 
-CONTENT_TYPES = "[Content_Types].xml"
 LIMITS = Limits(inflated=64 * 1024 * 1024, ratio=1_000)
 """Of a Word file of ours or a template: the same few words fill long tables."""
 _TOO_MUCH = N_("Word 文件过大，请删去其中的大图片或多余内容后再用。")
@@ -23,7 +23,7 @@ _NO_WORD_FILE = N_("这不是完整的 Word 文件（.docx），请用 Word 另�
 MAX_TEMPLATE = 20 * 1024 * 1024
 """Bytes on disk: text and tables are some tens of KB; pictures may add a few MB."""
 SHORT = 2048
-"""Bytes of a part that is remembered once it was compressed."""
+"""Bytes of a part that is remembered: headers and footers are mostly the same again."""
 # 1 January 1980 is the zip format's zero date: no clock in the bytes.
 _ZERO_DATE = 0x21
 _UTF8_NAMES = 0x800
@@ -62,21 +62,19 @@ class Packed:
 
 def pack_part(name: str, content: bytes) -> Packed:
     """Compress one part; a short one, such as a header, is often the same again."""
-    return (_pack_short if len(content) <= SHORT else _pack)(name, content)
+    return _packed(content, name)
 
 
-def _pack(name: str, content: bytes) -> Packed:
+@remembered(64, SHORT)
+def _packed(content: bytes, name: str) -> Packed:
     return Packed(name.encode(), deflate(content), crc32(content), len(content))
-
-
-_pack_short = lru_cache(maxsize=64)(_pack)
 
 
 def assemble(parts: Mapping[str, Packed]) -> bytes:
     """Return the package: content types first, then by name, no clock, no extras."""
     body, directory = [], []
     offset = 0
-    for name in sorted(parts, key=lambda name: (name != CONTENT_TYPES, name)):
+    for name in sorted(parts, key=lambda name: (name != TYPES, name)):
         part = parts[name]
         body.append(part.stored)
         directory += [part.entry, _PLACE.pack(offset), part.name]
@@ -118,6 +116,6 @@ def read_parts(data: bytes) -> dict[str, bytes]:
         parts = inflate_all(data, LIMITS)
     except Refused as refused:
         raise TemplateError(_(_TOO_MUCH if refused.refusal == BOMB else _NO_WORD_FILE)) from refused
-    if CONTENT_TYPES not in parts:
+    if TYPES not in parts:
         raise TemplateError(_(_NO_WORD_FILE))
     return parts

@@ -12,9 +12,9 @@ from lxml import etree
 
 from drafter.errors import TemplateError
 from drafter.filing import Filing
-from drafter.intake.roles import BODY
+from drafter.intake.roles import BODY, TYPES
 from drafter.pictures import Mark, Picture, fit_picture, mark_of
-from drafter.report.package import CONTENT_TYPES, package, read_parts
+from drafter.report.package import package, read_parts
 from drafter.report.scrub import parse_strictly
 from drafter.report.word import R, W, run, w
 from drafter.wording import _
@@ -74,7 +74,7 @@ def with_pictures(data: bytes, filing: Filing) -> bytes:
     placed = list(_place_all(root, pictures))
     parts[BODY] = _serialised(root)
     parts[LINKS] = _linked(parts[LINKS], placed)
-    parts[CONTENT_TYPES] = _typed(parts[CONTENT_TYPES], placed)
+    parts[TYPES] = _typed(parts[TYPES], placed)
     parts |= {f"word/{each.part}": each.picture.data for each in placed}
     finished = package(parts)
     if _shown(finished) != [(each.mark.words, _digest(each.picture.data)) for each in placed]:

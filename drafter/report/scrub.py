@@ -11,8 +11,7 @@ import re
 from lxml import etree
 
 from drafter.errors import TemplateError
-from drafter.intake.roles import BODY
-from drafter.report.package import CONTENT_TYPES
+from drafter.intake.roles import BODY, TYPES
 from drafter.report.properties import APP, CORE
 from drafter.wording import _
 
@@ -64,7 +63,7 @@ def scrub(parts: dict[str, bytes]) -> dict[str, bytes]:
     for name in kept:
         if name.endswith(".rels"):
             kept[name] = _relinked(name, kept[name])
-    kept[CONTENT_TYPES] = _retyped(kept[CONTENT_TYPES])
+    kept[TYPES] = _retyped(kept[TYPES])
     return kept
 
 

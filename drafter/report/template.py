@@ -19,6 +19,7 @@ from jinja2 import nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from lxml import etree
 
+from drafter.deflate import remembered
 from drafter.errors import TemplateError
 from drafter.fusing import Stretches, fused
 from drafter.intake.roles import BODY
@@ -143,8 +144,7 @@ class Template:
         fresh = self.fill(context)
         for name, content in fresh.items():
             if name != BODY or not parsed_later:
-                look = _check_again if len(content) <= SHORT else _check_well_formed
-                look(name, content)
+                _check_well_formed(content, name)
         fresh |= property_parts(properties)
         packed = {name: pack_part(name, content) for name, content in fresh.items()}
         return assemble(self._static | packed)
@@ -165,7 +165,7 @@ def tagged_text(name: str, content: bytes) -> str:
     """Return the text of a part that holds tags, else an empty text."""
     if not name.endswith(".xml") or name.startswith(("docProps/", "[")):
         return ""
-    _check_well_formed(name, content)
+    _check_well_formed(content, name)
     # Written anew, so that quotation marks in tags stand as themselves: some programs
     # save them as &quot;, which Jinja cannot read.
     text = etree.tostring(parse_strictly(content), encoding="unicode")
@@ -276,7 +276,8 @@ def _number_drawings(text: str) -> str:
     return _DRAWING_ID.sub(lambda found: f"{found[1]}{next(numbers)}{found[2]}", text)
 
 
-def _check_well_formed(name: str, content: bytes) -> None:
+@remembered(64, SHORT)
+def _check_well_formed(content: bytes, name: str) -> None:
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
@@ -288,10 +289,6 @@ def _check_well_formed(name: str, content: bytes) -> None:
                 part=name,
             )
         ) from error
-
-
-_check_again = lru_cache(maxsize=64)(_check_well_formed)
-"""The same for short parts, such as headers, which are mostly the same again."""
 
 
 def _refuse_doctype(*_declaration: object) -> None:

@@ -10,16 +10,12 @@ from functools import lru_cache
 
 from drafter.deflate import remembered
 from drafter.intake.plain import are_few, plain_sheet, refuse_damaged
+from drafter.intake.roles import BOOK, STRINGS, WORKBOOK_LINKS
 from drafter.intake.workbook.plan import META, RESULTS, Names, Spot
 from drafter.intake.workbook.raw import Cells, Raw, spot_of
 from drafter.plainxml import NotPlain, plain_text
 
-BOOK, LINKS, STRINGS, STYLES = (
-    "xl/workbook.xml",
-    "xl/_rels/workbook.xml.rels",
-    "xl/sharedStrings.xml",
-    "xl/styles.xml",
-)
+STYLES = "xl/styles.xml"
 # General, whole, decimal, percent, scientific and text: no date is among them.
 PLAIN_FORMATS = frozenset({*range(14), 37, 38, 39, 40, 48, 49})
 _SHEET = re.compile(rb"<sheet (?P<attributes>[^>]*?)/?>")
@@ -41,7 +37,7 @@ def read_raw_fast(parts: Mapping[str, bytes], data: bytes) -> Raw | None:
     try:
         book = parts[BOOK]
         names = _names(book)
-        paths = _paths(book, parts[LINKS])
+        paths = _paths(book, parts[WORKBOOK_LINKS])
         wanted = _wanted(names)
         strings = _strings(parts.get(STRINGS, b""))
         styles = _plain_styles(parts[STYLES])
