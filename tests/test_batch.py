@@ -127,11 +127,13 @@ def test_a_torn_or_edited_journal_costs_only_work(tmp_path: Path) -> None:
     before = contents(output)
     journal = output / WORK_FOLDER / "journal.jsonl"
     lines = journal.read_text("utf-8").splitlines()
+    # Agencies are written down as they are finished, so any may stand first or last.
+    whole = [line for line in lines[1:-1] if '"state": "failed"' not in line]
     lines[0] = lines[0].replace("drafted", "failed")
     journal.write_text("\n".join(lines)[:-20], "utf-8")
     again = run_batch(source, output, workers=1)
     write_summaries(again)
-    assert again.skipped == 5
+    assert again.skipped == len(whole) > 3
     assert contents(output) == before
 
 
@@ -145,16 +147,16 @@ def test_a_second_batch_on_the_folder_is_refused(tmp_path: Path) -> None:
 SABOTAGE = """
 import os, time, sys
 import drafter.batch.work as work
-real = work._draft
-def draft(job, source, order):
-    if "hang" in job.key:
+real = work.admit_bytes
+def admit_bytes(data, name):
+    if "hang" in name:
         time.sleep(600)
-    if "kill" in job.key:
+    if "kill" in name:
         os._exit(9)
-    if "hunger" in job.key:
+    if "hunger" in name:
         bytearray(40_000_000_000)
-    return real(job, source, order)
-work._draft = draft
+    return real(data, name)
+work.admit_bytes = admit_bytes
 """
 
 

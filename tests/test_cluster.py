@@ -36,13 +36,13 @@ PATIENCE = 45.0
 DEADLY = """
 import sys
 import drafter.batch.work as work
-real = work._draft
-def draft(job, source, order):
-    if "deadly" in job.key:
+real = work.admit_bytes
+def admit_bytes(data, name):
+    if "deadly" in name:
         import os
         os._exit(9)
-    return real(job, source, order)
-work._draft = draft
+    return real(data, name)
+work.admit_bytes = admit_bytes
 """
 
 

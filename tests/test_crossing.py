@@ -179,10 +179,11 @@ def test_the_failing_agencies_fail_each_in_its_own_way(order: Order) -> None:
     assert len(set(reasons.values())) >= len(reasons) - 2
 
 
-def test_one_process_keeps_agencies_apart(order: Order) -> None:
+@pytest.mark.parametrize("starving", [False, True], ids=["together", "each alone in the end"])
+def test_one_process_keeps_agencies_apart(order: Order, starving: bool) -> None:
     fine = good()
     jobs = list(fine)
-    for place, bad in enumerate(failing()):
+    for place, bad in enumerate(job for job in failing() if starving or job.key != "starve"):
         jobs += [bad, fine[place % len(fine)], fine[(place + 3) % len(fine)]]
     compare(work(jobs, order), order)
 

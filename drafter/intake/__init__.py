@@ -26,9 +26,14 @@ def read_input(path: Path) -> Filing:
 
 def read_bytes(data: bytes, name: str) -> Filing:
     """Read a workbook or a filing from its bytes; its kind is told from its content."""
+    return read_admitted(admit_bytes(data, name), name)
+
+
+def admit_bytes(data: bytes, name: str) -> Admitted:
+    """Take a workbook or a filing through the gate; `InputError` says why it is turned away."""
     verdict = examine(data, name)
     refuse(verdict, name, INPUT_KINDS)
-    return read_admitted(Admitted(verdict.kind, data, verdict.parts), name)
+    return Admitted(verdict.kind, data, verdict.parts)
 
 
 def read_admitted(admitted: Admitted, name: str) -> Filing:

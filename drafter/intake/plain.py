@@ -28,6 +28,8 @@ LARGEST_SHEETS = 4 * 1024 * 1024
 """Bytes of all sheets together above which none is plain: ours have an eighth of it."""
 MOST_ROWS = 5_000
 """Rows of all sheets together above which none is plain: ours have some hundreds."""
+SHEETS = 128
+"""Sheets that are remembered: those of some workbooks are read while others are at the gate."""
 _OPEN, _CLOSE, _EMPTY = b"<sheetData>", b"</sheetData>", b"<sheetData/>"
 _ROOT = re.compile(rb"<worksheet(?: [^<>]*)?>")
 
@@ -91,7 +93,7 @@ def _row_count(sheet: bytes) -> int:
     return sheet.count(END_OF_ROW, 0, sheet.find(_CLOSE))
 
 
-@remembered(64)
+@remembered(SHEETS)
 def plain_sheet(xml: bytes) -> Sheet | None:
     """Return the sheet of these bytes; None where it is not plain to the last byte."""
     if not are_few((xml,)):

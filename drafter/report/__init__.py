@@ -1,5 +1,7 @@
 """How a Filing becomes a Word report that is read back before it is kept."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from drafter.errors import TemplateError
@@ -20,6 +22,31 @@ from drafter.sentences import with_sentences
 from drafter.wording import _
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A report that was filled in and not yet read back: only `read_back` may give it away."""
+
+    _data: bytes
+    _filing: Filing
+    _form: Form
+    _figures: Mapping[str, str]
+
+    def read_back(self) -> bytes:
+        """Return the report as the bytes of a .docx, each figure and paragraph found at its place.
+
+        `TemplateError` where the template lost something.
+        """
+        if lost := differences(self._data, self._filing, self._form, self._figures):
+            raise TemplateError(
+                _(
+                    "报告没有生成：Word 模板漏印或印错了 {count} 处，第一处是：{first}",
+                    count=len(lost),
+                    first=lost[0],
+                )
+            )
+        return with_pictures(self._data, self._filing)
+
+
 def render_report(
     filing: Filing, form: Form, pack: Pack, *, draft: bool = False, previous: Filing | None = None
 ) -> bytes:
@@ -28,6 +55,13 @@ def render_report(
     Every figure and paragraph has been found again in the result, at its place.
     `TemplateError` where the template cannot be used or lost something.
     """
+    return fill_report(filing, form, pack, draft=draft, previous=previous).read_back()
+
+
+def fill_report(
+    filing: Filing, form: Form, pack: Pack, *, draft: bool = False, previous: Filing | None = None
+) -> Filled:
+    """Fill the template in; `TemplateError` where it cannot be used."""
     filing = as_printed(with_sentences(filing, form, pack, previous), form, pack)
     figures = filing.printed(form)
     context = report_context(filing, form, pack, draft=draft, previous=previous, figures=figures)
@@ -35,15 +69,7 @@ def render_report(
     template = template_bytes(filing, form, pack)
     refuse_slips(template, form, pack)
     data = load_template(template).render(context, properties, parsed_later=True)
-    if lost := differences(data, filing, form, figures):
-        raise TemplateError(
-            _(
-                "报告没有生成：Word 模板漏印或印错了 {count} 处，第一处是：{first}",
-                count=len(lost),
-                first=lost[0],
-            )
-        )
-    return with_pictures(data, filing)
+    return Filled(data, filing, form, figures)
 
 
 def write_report(
