@@ -4,6 +4,9 @@ The tables of thousands of reports differ in their words only. A body is cut int
 paragraphs and tables, each into markup and words; markup that was met before is not
 parsed again. Cut so, a body is well-formed if and only if each of its shapes is, and the
 words hold nothing but plain characters. What cannot be cut cleanly has to be parsed whole.
+
+A table that says what is expected is not even cut: in a shape that was met, there is one
+way to say it, byte for byte.
 """
 
 import re
@@ -22,6 +25,9 @@ _WORDS, _END_OF_WORDS = b'<w:t xml:space="preserve">', b"</w:t>"
 _FILLED = re.compile(_WORDS + b"([^<]*)" + _END_OF_WORDS)
 """Words that a tag was filled with; others belong to the markup."""
 _SLOT = re.compile("\ue000([0-9]+)\ue001")
+_SIGNS = re.compile("[&<>]")
+MOST_TABLES = 16
+"""Tables whose shapes are kept, of documents that begin and end alike: a report has some five."""
 _UNCERTAIN = (b"<!", b"</w:body", "\ue000".encode())
 """What hides markup, leaves the body, or looks like a slot."""
 
@@ -66,26 +72,103 @@ class Cells(NamedTuple):
         return Printed(cells)
 
 
-def read_by_shape(xml: bytes, read: Reader) -> list[Block]:
-    """Return the blocks of a document as `read` would; `NotPlain` where it has to."""
+class Table(NamedTuple):
+    """A table that was met: its shape, and the bytes before, between and behind its words."""
+
+    cells: Cells
+    pieces: tuple[bytes, ...]
+
+    def spelled(self, expected: Mapping[Place, str]) -> bytes:
+        """Return the only bytes that say these cells in this shape; none where that is unsure."""
+        fixed, places, stretches, mixed = self.cells
+        plain = not mixed and stretches == tuple(range(len(self.pieces) - 1))
+        if not plain or len(expected) != len(fixed) + len(places):
+            return b""
+        if fixed.items() - expected.items() or not expected.keys() >= set(places):
+            return b""
+        texts = [expected[place] for place in places]
+        told = "".join(texts)
+        if not told.isprintable() or _SIGNS.search(told):
+            return b""
+        words = [*[text.encode() for text in texts], b""]
+        return b"".join(chain.from_iterable(zip(self.pieces, words, strict=True)))
+
+
+Tables = dict[tuple[bytes, ...], Table]
+"""The tables that were met, by their markup."""
+
+
+@lru_cache(maxsize=8)
+def _known_tables(_read: Reader, _head: bytes, _tail: bytes) -> Tables:
+    """Return the tables met in documents that begin and end so; the caller adds to them."""
+    return {}
+
+
+def read_by_shape(
+    xml: bytes, read: Reader, expected: Sequence[dict[Place, str]] = ()
+) -> list[Block]:
+    """Return the blocks of a document as `read` would; `NotPlain` where it has to.
+
+    `expected` are the cells of tables that should be there: they are looked for first.
+    """
     start, end = xml.find(_START) + len(_START), xml.rfind(_END)
     if not len(_START) <= start <= end:
         raise NotPlain
     head, tail = xml[:start], xml[end:]
-    cut = [_FILLED.split(chunk) for chunk in _chunks(xml[start:end])]
-    texts = iter(plain_texts([words for chunk in cut for words in chunk[1::2]]))
+    known = _known_tables(read, head, tail)
+    chunks = list(_chunks(xml[start:end], _Expected(known, expected)))
+    cut = [_FILLED.split(chunk) for chunk in chunks if not isinstance(chunk, Printed)]
+    texts = iter(plain_texts([words for pieces in cut for words in pieces[1::2]]))
+    pieces_of = iter(cut)
     blocks: list[Block] = []
-    for chunk in cut:
-        own = list(islice(texts, len(chunk) // 2))
-        blocks += [each.filled(own) for each in _shape(read, head, tuple(chunk[::2]), tail)]
+    for chunk in chunks:
+        if isinstance(chunk, Printed):
+            blocks.append(chunk)
+            continue
+        pieces = next(pieces_of)
+        markup, own = tuple(pieces[::2]), list(islice(texts, len(pieces) // 2))
+        shapes = _shape(read, head, markup, tail)
+        blocks += [each.filled(own) for each in shapes]
+        _keep_table(known, markup, shapes)
     return blocks
 
 
-def _chunks(body: bytes) -> Iterator[bytes]:
+def _keep_table(known: Tables, markup: tuple[bytes, ...], shapes: Sequence[Line | Cells]) -> None:
+    if len(shapes) == 1 and isinstance(shapes[0], Cells):
+        if len(known) >= MOST_TABLES:
+            known.clear()
+        first, *rest = markup
+        pieces = (first, *[_END_OF_WORDS + piece for piece in rest])
+        known[markup] = Table(shapes[0], (*[p + _WORDS for p in pieces[:-1]], pieces[-1]))
+
+
+@dataclass
+class _Expected:
+    """Tables that may come next, in the shapes that were met."""
+
+    known: Tables
+    tables: Sequence[dict[Place, str]]
+
+    def found(self, body: bytes, start: int) -> tuple[Printed, int] | None:
+        """Return the table that begins at `start` and where it ends, if it is one of them."""
+        for place, cells in enumerate(self.tables):
+            for table in self.known.values():
+                spelled = table.spelled(cells)
+                if spelled and body.startswith(spelled, start):
+                    self.tables = self.tables[place + 1 :]
+                    return Printed(cells), start + len(spelled)
+        return None
+
+
+def _chunks(body: bytes, expected: _Expected) -> Iterator[bytes | Printed]:
     """Yield each table, each paragraph, and what stands after the last of them."""
     at = 0
     while (start := body.find(_TABLE, at)) >= 0:
         yield from _paragraphs(body[at:start])
+        if found := expected.found(body, start):
+            table, at = found
+            yield table
+            continue
         end = body.find(_END_OF_TABLE, start)
         if end < 0:
             raise NotPlain
