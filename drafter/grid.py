@@ -76,8 +76,10 @@ class Grid:
 
     def with_figures(self, figures: Mapping[str, str]) -> dict[tuple[int, int], str]:
         """Return what stands in every cell, by its upper left corner."""
-        told = zip(self._places_of_figures, map(figures.__getitem__, self.figures), strict=True)
-        return {**self._labels, **dict(told)}
+        cells = self._labels.copy()
+        told = map(figures.__getitem__, self.figures)
+        cells.update(zip(self._places_of_figures, told, strict=True))
+        return cells
 
     @cached_property
     def _labels(self) -> dict[tuple[int, int], str]:

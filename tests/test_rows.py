@@ -76,13 +76,15 @@ def told(row: Row | None) -> tuple[object, ...]:
     """What a row says, its values with their types, in whatever order it holds them."""
     if row is None:
         return ()
-    held = {place: (type(v), v) for place, v in zip(row.places, row.held, strict=True)}
-    shared = dict(zip(row.shared_places, row.shared, strict=True))
-    return (*row._replace(places=(), held=(), shared_places=(), shared=()), held, shared)
+    frame = row.frame
+    held = {place: (type(v), v) for place, v in zip(frame.places, row.held, strict=True)}
+    shared = dict(zip(frame.shared_places, row.shared, strict=True))
+    styles = (frame.styles.highest, frame.styles.numbers)
+    return (frame.first, frame.last, frame.cells, styles, held, shared)
 
 
 def values(row: Row) -> dict[tuple[int, int], object]:
-    return dict(zip(row.places, row.held, strict=True))
+    return dict(zip(row.frame.places, row.held, strict=True))
 
 
 def test_rows_of_one_shape_keep_their_own_counts_and_words() -> None:

@@ -11,7 +11,7 @@ from itertools import islice
 
 from drafter.deflate import remembered
 from drafter.intake.container import Parts
-from drafter.intake.plain import Sheet, are_few, plain_sheet
+from drafter.intake.plain import Sheet, plain_sheets
 from drafter.intake.refusals import (
     BOMB,
     BROKEN,
@@ -85,8 +85,7 @@ class _Inside:
     @cached_property
     def plain(self) -> Mapping[str, Sheet | None]:
         """The sheets taken apart; None for one that is not plain, or where they are too large."""
-        few = are_few(self.sheets.values())
-        return {name: plain_sheet(xml) if few else None for name, xml in self.sheets.items()}
+        return plain_sheets(self.sheets)
 
     @cached_property
     def uncertain(self) -> Parts:

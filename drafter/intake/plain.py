@@ -4,20 +4,24 @@ A sheet that leaves the grammar by one byte is not plain, and is left to a parse
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from drafter.deflate import remembered
+from drafter.deflate import LARGEST, remembered
 from drafter.intake.rows import (
     END_OF_ROW,
     HEAD,
     HEADS,
     SPACE,
+    Frame,
     Place,
     Row,
+    Styles,
     read_rows,
     refuse_uncertain,
 )
@@ -44,36 +48,45 @@ class Sheet:
     @cached_property
     def values(self) -> Mapping[Place, object]:
         """What its cells hold, by their places, but for shared strings."""
-        places = chain.from_iterable([row.places for row in self.rows])
+        places = chain.from_iterable([frame.places for frame in self._frames])
         held = chain.from_iterable([row.held for row in self.rows])
         return dict(zip(places, held, strict=True))
 
     @cached_property
     def shared(self) -> Mapping[Place, int]:
         """The places of shared strings, and theirs in the table of strings."""
-        places = chain.from_iterable([row.shared_places for row in self.rows])
-        shared = chain.from_iterable([row.shared for row in self.rows])
+        rows = [row for row in self.rows if row.shared]
+        places = chain.from_iterable([row.frame.shared_places for row in rows])
+        shared = chain.from_iterable([row.shared for row in rows])
         return dict(zip(places, shared, strict=True))
+
+    @cached_property
+    def _frames(self) -> list[Frame]:
+        return [row.frame for row in self.rows]
+
+    @cached_property
+    def _styles(self) -> set[Styles]:
+        return {frame.styles for frame in self._frames}
 
     @cached_property
     def cells(self) -> int:
         """How many cells there are, empty ones too."""
-        return sum([row.cells for row in self.rows])
+        return sum([frame.cells for frame in self._frames])
 
     @cached_property
     def last_row(self) -> int:
         """The number of the last row."""
-        return self.rows[-1].last if self.rows else 0
+        return self._frames[-1].last if self._frames else 0
 
     @cached_property
     def highest_style(self) -> int:
         """The highest number of a style that a cell has; -1 without cells."""
-        return max([row.style for row in self.rows], default=-1)
+        return max((styles.highest for styles in self._styles), default=-1)
 
     @cached_property
     def number_styles(self) -> frozenset[int]:
         """The styles of the cells that hold numbers."""
-        return frozenset().union(*{row.numbers for row in self.rows})
+        return frozenset().union(*(styles.numbers for styles in self._styles))
 
     @cached_property
     def highest_string(self) -> int:
@@ -81,37 +94,35 @@ class Sheet:
         return max(self.shared.values(), default=-1)
 
 
-def are_few(sheets: Collection[bytes]) -> bool:
-    """Say whether sheets are together so small that each may be taken apart row by row."""
-    size, rows = sum(map(len, sheets)), sum(map(_row_count, sheets))
-    return size <= LARGEST_SHEETS and rows <= MOST_ROWS
-
-
-@remembered(256)
-def _row_count(sheet: bytes) -> int:
-    # Behind its end no row makes a sheet plain.
-    return sheet.count(END_OF_ROW, 0, sheet.find(_CLOSE))
+def plain_sheets(sheets: Mapping[str, bytes]) -> dict[str, Sheet | None]:
+    """Return the sheets taken apart; None for one that is not plain, and where they are too large."""
+    found: dict[str, Sheet | None] = dict.fromkeys(sheets)
+    if sum(map(len, sheets.values())) > LARGEST_SHEETS:
+        return found
+    rows = 0
+    for name, xml in sheets.items():
+        found[name], looked_at = _taken_apart(xml)
+        rows += looked_at
+        if rows > MOST_ROWS:
+            break
+    return found
 
 
 @remembered(SHEETS)
-def plain_sheet(xml: bytes) -> Sheet | None:
-    """Return the sheet of these bytes; None where it is not plain to the last byte."""
-    if not are_few((xml,)):
-        return None
-    if _OPEN not in xml:
-        xml = xml.replace(_EMPTY, _OPEN + _CLOSE, 1)
+def _taken_apart(xml: bytes) -> tuple[Sheet | None, int]:
+    """Return a sheet, None where it is not plain to the last byte, and how many rows were looked at."""
+    looked_at = 0
     try:
-        start, end = xml.index(_OPEN), xml.index(_CLOSE)
-        known = _known_shell(xml[: start + len(_OPEN)] + xml[end:])
-        if known is None:
-            return None
-        shell, root = known
-        *rows, rest = xml[start + len(_OPEN) : end].split(END_OF_ROW)
-        read = read_rows(root, rows)
+        if _OPEN not in xml:
+            xml = xml.replace(_EMPTY, _OPEN + _CLOSE, 1)
+        shell, start, end = _cut_out(xml)
+        *rows, rest = xml[start:end].split(END_OF_ROW, MOST_ROWS + 1)
+        looked_at = len(rows)
+        read = read_rows(shell.root, rows)
         _refuse_disorder(read, rest)
     except (NotPlain, ExpatError, ValueError):
-        return None
-    return Sheet(read, shell)
+        return None, looked_at
+    return Sheet(read, shell.xml), looked_at
 
 
 def refuse_damaged(xml: bytes) -> None:
@@ -123,20 +134,47 @@ def refuse_damaged(xml: bytes) -> None:
         raise NotPlain from error
 
 
-@remembered(128)
-def _known_shell(shell: bytes) -> tuple[bytes, bytes] | None:
-    """Return a shell and its opening tag; None where rows would not stand where they should.
+class _Shell(NamedTuple):
+    """What stands around the rows of a sheet: all of it, its opening tag, and what is behind them."""
+
+    xml: bytes
+    root: bytes
+    tail: bytes
+
+
+def _cut_out(xml: bytes) -> tuple[_Shell, int, int]:
+    """Return the shell of a sheet, and where its rows begin and end.
 
     A shell that is well-formed, and rows that are, make a sheet that is. The shell is the
     one that was met first, so that what is remembered of it is found without comparing it.
     """
-    try:
-        refuse_uncertain(shell)
-        _parse_shell(shell)
-    except (NotPlain, ExpatError):
-        return None
-    root = _ROOT.search(shell)
-    return (shell, root[0]) if root else None
+    start = xml.index(_OPEN) + len(_OPEN)
+    known = _known_shells(xml[:start])
+    for shell in known:
+        if xml.endswith(shell.tail) and len(shell.xml) <= len(xml):
+            return shell, start, len(xml) - len(shell.tail)
+    end = xml.index(_CLOSE, start)
+    shell = _shell(xml[:start], xml[end:])
+    if len(shell.xml) <= LARGEST:
+        known.appendleft(shell)
+    return shell, start, end
+
+
+@remembered(64)
+def _known_shells(_head: bytes) -> deque[_Shell]:
+    """Return the shells met that begin so; the caller adds to them."""
+    return deque(maxlen=4)
+
+
+def _shell(head: bytes, tail: bytes) -> _Shell:
+    """Return a shell; `NotPlain` where rows would not stand where they should."""
+    xml = head + tail
+    refuse_uncertain(xml)
+    _parse_shell(xml)
+    root = _ROOT.search(xml)
+    if not root:
+        raise NotPlain
+    return _Shell(xml, root[0], tail)
 
 
 def _parse_shell(shell: bytes) -> None:
@@ -161,9 +199,9 @@ def _refuse_disorder(rows: tuple[Row, ...], rest: bytes) -> None:
     """Two cells cannot stand at one place where each row is further down than the last."""
     at = 0
     for row in rows:
-        if row.first <= at:
+        if row.frame.first <= at:
             raise NotPlain
-        at = row.last
+        at = row.frame.last
     empty = [int(number) for number in HEAD.findall(rest)]
     if not HEADS.fullmatch(rest) or (rest and (not rest.endswith(b"/>") or empty[0] <= at)):
         raise NotPlain

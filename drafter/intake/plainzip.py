@@ -104,7 +104,5 @@ def _plain_name(raw: bytes) -> str:
 
 @remembered(256)
 def _content(packed: bytes, size: int, crc: int) -> bytes | None:
-    content = inflate(packed)
-    if content is None or (len(content), crc32(content)) != (size, crc):
-        return None
-    return content
+    content = inflate(packed, size)
+    return content if content is not None and crc32(content) == crc else None

@@ -7,7 +7,7 @@ its markup is, and the words hold nothing but plain characters.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -61,47 +61,57 @@ class Formula:
     text: str
 
 
-class Row(NamedTuple):
-    """One row that holds cells, with the empty rows before it.
+@dataclass(frozen=True, eq=False)
+class Styles:
+    """The highest style that some cells have, and those of cells that hold numbers."""
 
-    `held` is what stands at `places`; `shared`, at `shared_places`, are places in the
-    workbook's table of strings. `style` is the highest of all cells, `numbers` those of
-    cells that hold numbers.
+    highest: int
+    numbers: frozenset[int]
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """What all rows of one markup have in common, with the empty rows before each.
+
+    `places` are those of values, `shared_places` those of places in the workbook's table
+    of strings.
     """
 
     first: int
     last: int
     cells: int
     places: tuple[Place, ...]
-    held: tuple[object, ...]
     shared_places: tuple[Place, ...]
+    styles: Styles
+
+
+class Row(NamedTuple):
+    """One row that holds cells: what is `held` at the places of its frame, and `shared`."""
+
+    frame: Frame
+    held: tuple[object, ...]
     shared: tuple[int, ...]
-    style: int
-    numbers: frozenset[int]
 
 
 class Shape(NamedTuple):
-    """A row whose `held` are fixed, and which of its contents are held behind them.
+    """A frame with what is held by all its rows, and which contents of a row are held behind that.
 
     `shared` are those that are places in the table of strings. What is stored with a
     formula is held nowhere.
     """
 
-    row: Row
+    frame: Frame
+    fixed: tuple[object, ...]
     counts: tuple[int, ...]
     words: tuple[int, ...]
     shared: tuple[int, ...]
 
     def filled(self, texts: Sequence[str]) -> Row:
         """Return the row with its contents; `NotPlain` where they are of another kind."""
-        row, counts, words, shared = self
-        first, last, cells, places, fixed, shared_places, indices, style, numbers = row
-        if counts:
-            fixed += tuple(_counted(texts, counts))
-        if shared:
-            indices = tuple(_counted(texts, shared))
-        held = (*fixed, *[texts[at] for at in words])
-        return Row(first, last, cells, places, held, shared_places, indices, style, numbers)
+        frame, fixed, counts, words, shared = self
+        told = _counted(texts, counts) if counts else ()
+        held = (*fixed, *told, *[texts[at] for at in words])
+        return Row(frame, held, tuple(_counted(texts, shared)) if shared else ())
 
 
 def _counted(texts: Sequence[str], places: Sequence[int]) -> Iterable[int]:
@@ -129,7 +139,9 @@ def read_rows(root: bytes, pieces: Sequence[bytes]) -> tuple[Row, ...]:
     root = _bare(root)
     known = _known_rows(root)
     if len(known) > REMEMBERED:
-        known.clear()
+        # What came first is mostly the form's own, what came last mostly an officer's.
+        for _row in range(REMEMBERED // 2):
+            known.popitem()
     rows = list(map(known.get, pieces))
     fresh = [xml for xml, row in zip(pieces, rows, strict=True) if row is None]
     if not fresh:
@@ -193,7 +205,7 @@ def _emptied(row: Row) -> Shape | None:
     fixed: dict[Place, object] = {}
     counts: dict[Place, int] = {}
     words: dict[Place, int] = {}
-    for place, value in zip(row.places, row.held, strict=True):
+    for place, value in zip(row.frame.places, row.held, strict=True):
         if type(value) is int and value >= STAND_IN:
             counts[place] = value - STAND_IN
         elif isinstance(value, str) and value.startswith(_MARK):
@@ -202,9 +214,10 @@ def _emptied(row: Row) -> Shape | None:
             return None
         else:
             fixed[place] = value
-    emptied = row._replace(places=(*fixed, *counts, *words), held=tuple(fixed.values()), shared=())
+    frame = replace(row.frame, places=(*fixed, *counts, *words))
     shared = tuple(index - STAND_IN for index in row.shared)
-    return Shape(emptied, tuple(counts.values()), tuple(words.values()), shared)
+    held = tuple(fixed.values())
+    return Shape(frame, held, tuple(counts.values()), tuple(words.values()), shared)
 
 
 def _strictly(root: bytes, xml: bytes) -> Row:
@@ -282,15 +295,16 @@ def _cells(xml: bytes) -> Row:
         if type(held) in (int, float):
             number_styles.add(style)
     return Row(
-        first=numbers[0],
-        last=row,
-        cells=len(pieces) // PARTS,
-        places=tuple(values),
+        Frame(
+            first=numbers[0],
+            last=row,
+            cells=len(pieces) // PARTS,
+            places=tuple(values),
+            shared_places=tuple(shared),
+            styles=_styles(frozenset(styles), frozenset(number_styles)),
+        ),
         held=tuple(values.values()),
-        shared_places=tuple(shared),
         shared=tuple(shared.values()),
-        style=max(_numbers(frozenset(styles)), default=-1),
-        numbers=_numbers(frozenset(number_styles)),
     )
 
 
@@ -299,8 +313,10 @@ def _by_cell(pieces: list[bytes]) -> Iterator[tuple[bytes, ...]]:
 
 
 @lru_cache(maxsize=512)
-def _numbers(styles: frozenset[bytes]) -> frozenset[int]:
-    return frozenset(int(style or 0) for style in styles)
+def _styles(used: frozenset[bytes], numbers: frozenset[bytes]) -> Styles:
+    """Return styles as numbers; one object for all rows that have the same."""
+    highest = max((int(style or 0) for style in used), default=-1)
+    return Styles(highest, frozenset(int(style or 0) for style in numbers))
 
 
 class _Shared(int):

@@ -84,9 +84,10 @@ class Table(NamedTuple):
         plain = not mixed and stretches == tuple(range(len(self.pieces) - 1))
         if not plain or len(expected) != len(fixed) + len(places):
             return b""
-        if fixed.items() - expected.items() or not expected.keys() >= set(places):
+        labels = [expected.get(place) for place in fixed]
+        texts = [text for place in places if (text := expected.get(place)) is not None]
+        if labels != list(fixed.values()) or len(texts) < len(places):
             return b""
-        texts = [expected[place] for place in places]
         told = "".join(texts)
         if not told.isprintable() or _SIGNS.search(told):
             return b""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from drafter.deflate import remembered
-from drafter.intake.plain import are_few, plain_sheet, refuse_damaged
+from drafter.intake.plain import Sheet, plain_sheets, refuse_damaged
 from drafter.intake.roles import BOOK, STRINGS, WORKBOOK_LINKS
 from drafter.intake.workbook.plan import META, RESULTS, Names, Spot
 from drafter.intake.workbook.raw import Cells, Raw, spot_of
@@ -41,20 +41,18 @@ def read_raw_fast(parts: Mapping[str, bytes], data: bytes) -> Raw | None:
         wanted = _wanted(names)
         strings = _strings(parts.get(STRINGS, b""))
         styles = _plain_styles(parts[STYLES])
-        if not are_few([parts[path] for path in paths.values()]):
-            return None
+        plain = plain_sheets({name: parts[path] for name, path in paths.items()})
         sheets = {
-            name: _cells(parts[path], strings, styles) if name in wanted else {}
-            for name, path in paths.items()
+            name: _cells(sheet, strings, styles) if name in wanted else {}
+            for name, sheet in plain.items()
         }
     except (NotPlain, KeyError, ValueError, IndexError, UnicodeDecodeError):
         return None
     return Raw(sheets, names, data)
 
 
-def _cells(xml: bytes, strings: list[str], styles: list[bool]) -> Cells:
+def _cells(sheet: Sheet | None, strings: list[str], styles: list[bool]) -> Cells:
     """Return the cells of a sheet, with its strings, where no number in it may be a date."""
-    sheet = plain_sheet(xml)
     if sheet is None:
         raise NotPlain
     if sheet.highest_style >= len(styles) or not all(styles[used] for used in sheet.number_styles):
