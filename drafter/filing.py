@@ -169,9 +169,14 @@ class Filing:
                 figures[address] = sum(parts)
         return figures
 
-    def printed(self, form: Form) -> dict[str, str]:
-        """Return every figure of a form as the report prints it, an empty text for a blank."""
-        points, figures = form.datapoints, self.figures(form)
+    def printed(
+        self, form: Form, figures: Mapping[str, Value | None] | None = None
+    ) -> dict[str, str]:
+        """Return every figure of a form as the report prints it, an empty text for a blank.
+
+        `figures` are those of `figures`, where they are known.
+        """
+        points, figures = form.datapoints, figures or self.figures(form)
         texts = dict(zip(figures, map(str, figures.values()), strict=True))
         # Counts, nearly all of them, are printed as they are; the others one by one.
         worded = figures if form.grouped or None in figures.values() else _uncounted(form)

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from drafter.errors import ExitCode
-from drafter.filing import Filing, Level, plain
+from drafter.filing import Level, plain
 from drafter.findings import Finding, Severity
-from drafter.form import Form
+from drafter.rules import Case
 from drafter.rules.privacy import mask
 from drafter.wording import N_, _
 
@@ -114,10 +114,9 @@ def failed(key: str, reason: str) -> Outcome:
     return Outcome(key, State.FAILED, reason=mask(reason))
 
 
-def outcome_of(
-    key: str, state: State, filing: Filing, form: Form, findings: Sequence[Finding]
-) -> Outcome:
+def outcome_of(key: str, state: State, case: Case, findings: Sequence[Finding]) -> Outcome:
     """Return an outcome with the agency's particulars; the file is added by the caller."""
+    filing = case.filing
     counts = Counter(str(finding.severity) for finding in findings)
     return Outcome(
         key,
@@ -130,7 +129,7 @@ def outcome_of(
         pack=filing.pack,
         findings={str(severity): counts[str(severity)] for severity in Severity},
         codes=dict(sorted(Counter(finding.code for finding in findings).items())),
-        figures=_key_figures(filing, form),
+        figures=_key_figures(case),
     )
 
 
@@ -142,9 +141,8 @@ def exit_code(outcomes: Iterable[Outcome]) -> ExitCode:
     return ExitCode.FINDINGS if State.HELD in states else ExitCode.DONE
 
 
-def _key_figures(filing: Filing, form: Form) -> dict[str, str]:
-    figures = filing.figures(form)
-    known = ((address, figures.get(address)) for address in KEY_FIGURES)
+def _key_figures(case: Case) -> dict[str, str]:
+    known = ((address, case.figures.get(address)) for address in KEY_FIGURES)
     return {address: plain(value) for address, value in known if value is not None}
 
 

@@ -10,8 +10,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 
-from drafter.intake.plainzip import read_plainly
+from drafter.intake.plainzip import differ, read_plainly
 from drafter.intake.refusals import (
     BAD_NAMES,
     BOMB,
@@ -49,7 +50,7 @@ def inflate_all(data: bytes, limits: Limits) -> dict[str, bytes]:
     parts = read_plainly(data, limits)
     if parts is None:
         return _by_library(data, limits)
-    _check_names(list(parts))
+    _check_names(tuple(parts))
     return parts
 
 
@@ -105,8 +106,9 @@ def _inflate(archive: zipfile.ZipFile, size: int, limits: Limits) -> dict[str, b
     return parts
 
 
-def _check_names(names: list[str]) -> None:
-    if len({name.lower() for name in names}) != len(names):
+@lru_cache(maxsize=64)
+def _check_names(names: tuple[str, ...]) -> None:
+    if not differ(names):
         raise Refused(BAD_NAMES)
     for name in names:
         if (
@@ -120,7 +122,7 @@ def _check_names(names: list[str]) -> None:
 
 
 def _check_entries(infos: list[zipfile.ZipInfo], size: int) -> None:
-    _check_names([info.filename for info in infos])
+    _check_names(tuple(info.filename for info in infos))
     if any(info.flag_bits & 0x1 for info in infos):
         raise Refused(ENCRYPTED)
     if any(info.compress_type not in _METHODS for info in infos):

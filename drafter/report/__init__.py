@@ -6,7 +6,7 @@ from pathlib import Path
 
 from drafter.errors import TemplateError
 from drafter.files import write_atomically
-from drafter.filing import Filing
+from drafter.filing import Filing, Value
 from drafter.findings import Severity
 from drafter.form import Form
 from drafter.pack import Pack, load_pack
@@ -59,11 +59,21 @@ def render_report(
 
 
 def fill_report(
-    filing: Filing, form: Form, pack: Pack, *, draft: bool = False, previous: Filing | None = None
+    filing: Filing,
+    form: Form,
+    pack: Pack,
+    *,
+    draft: bool = False,
+    previous: Filing | None = None,
+    known: Mapping[str, Value | None] | None = None,
 ) -> Filled:
-    """Fill the template in; `TemplateError` where it cannot be used."""
-    filing = as_printed(with_sentences(filing, form, pack, previous), form, pack)
-    figures = filing.printed(form)
+    """Fill the template in; `TemplateError` where it cannot be used.
+
+    `known` are the figures of `Filing.figures`, where they are.
+    """
+    said = with_sentences(filing, form, pack, previous)
+    filing = as_printed(said, form, pack)
+    figures = filing.printed(form, known if filing is said else None)
     context = report_context(filing, form, pack, draft=draft, previous=previous, figures=figures)
     properties = Properties(str(context["title"]), filing.unit.name, str(filing.year))
     template = template_bytes(filing, form, pack)
