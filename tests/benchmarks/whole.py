@@ -3,8 +3,9 @@
 import random
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,13 +15,13 @@ from typing import TypeVar
 from drafter.batch.copied import marks_of_texts
 from drafter.batch.dispatch import MAX_CHUNK
 from drafter.batch.jobs import Job
-from drafter.batch.outcome import State, outcome_of
+from drafter.batch.outcome import Outcome, State, outcome_of
 from drafter.batch.work import MADE_FOLDER, Order, leave, made_path, work
 from drafter.batch.workers import LIMITS, start_worker
-from drafter.checking import check
+from drafter.checking import case_of, check_cases
 from drafter.filing import Level
-from drafter.intake import read_admitted
-from drafter.intake.gate import Admitted, examine
+from drafter.findings import Finding
+from drafter.intake import admit_bytes, read_admitted
 from drafter.intake.roles import BODY
 from drafter.pack import load_pack, packs_from
 from drafter.report import template_bytes
@@ -29,6 +30,7 @@ from drafter.report.docx import differences
 from drafter.report.package import pack_part
 from drafter.report.properties import Properties
 from drafter.report.template import load_template
+from drafter.rules import Case
 from tests.benchmarks import naive
 from tests.benchmarks.rendering import words
 from tests.benchmarks.times import Times
@@ -36,7 +38,6 @@ from tests.benchmarks.times import Times
 EDITION = "2021"
 NAIVE_CHUNK, CHUNK = 3, 2 * MAX_CHUNK
 Result = TypeVar("Result")
-Clock = Callable[[str, Callable[[], object]], object]
 
 
 def compare(paths: list[Path], folder: Path, rounds: int, packs: Path) -> tuple[Times, Times]:
@@ -113,42 +114,52 @@ def _timed(what: Callable[[], Result]) -> tuple[float, Result]:
 
 
 def stage_split(paths: list[Path], folder: Path, packs: Path) -> dict[str, float]:
-    """Return the median milliseconds of each stage of one report; no workbook was met before."""
+    """Return the median milliseconds of each stage of a report; no workbook was met before."""
     order = fresh_order(folder / "staged", packs)
-    times: dict[str, list[float]] = {}
-
-    def clock(stage: str, stage_work: Callable[[], object]) -> object:
-        milliseconds, result = _timed(stage_work)
-        times.setdefault(stage, []).append(milliseconds)
-        return result
-
+    stages = Stages()
     with packs_from(packs):
-        for path in paths:
-            _in_stages(path, order, clock)
-    return {stage: median(each) for stage, each in times.items()}
+        for start in range(0, len(paths), MAX_CHUNK):
+            _in_stages(paths[start : start + MAX_CHUNK], order, stages)
+    return {stage: median(each) for stage, each in stages.times.items()}
 
 
-def _in_stages(path: Path, order: Order, clock: Clock) -> None:
-    """Draft one report stage by stage, as a worker does."""
+@dataclass
+class Stages:
+    """How long each stage took, as the mean of those that go through it together."""
 
-    def timed(stage: str, stage_work: Callable[[], Result]) -> Result:
-        return clock(stage, stage_work)  # type: ignore[return-value]
+    times: dict[str, list[float]] = field(default_factory=dict)
 
-    assert order.output
-    pack = load_pack()
-    form = pack.form(EDITION, Level.COUNTY_GOVERNMENT)
+    def timed(
+        self, stage: str, stage_work: Callable[..., Result], *given: Sequence[object]
+    ) -> list[Result]:
+        """Do a stage for each of what is given, and return the results."""
+        milliseconds, results = _timed(lambda: list(map(stage_work, *given)))
+        self.times.setdefault(stage, []).append(milliseconds / len(results))
+        return results
+
+
+def _in_stages(paths: Sequence[Path], order: Order, stages: Stages) -> None:
+    """Draft some reports stage by stage, as a worker does."""
+    folder, pack = order.output, load_pack()
+    assert folder
+    form, timed = pack.form(EDITION, Level.COUNTY_GOVERNMENT), stages.timed
     properties = Properties("t", "u", "2021")
-    data = path.read_bytes()
-    verdict = timed("gate", lambda: examine(data, path.name))
-    admitted = Admitted(verdict.kind, data, verdict.parts)
-    filing = timed("read", lambda: read_admitted(admitted, path.name))
-    findings = timed("check", lambda: check(filing, pack=pack))
-    template = load_template(template_bytes(filing, form, pack))
-    context = timed("values", lambda: report_context(filing, form, pack))
-    parts = timed("render", lambda: template.fill(context))
-    timed("compress", lambda: pack_part(BODY, parts[BODY]))
-    report = template.render(context, properties, parsed_later=True)
-    timed("verify", lambda: differences(report, filing, form))
-    timed("marks", lambda: marks_of_texts(filing))
-    timed("outcome", lambda: outcome_of(path.name, State.DRAFTED, filing, form, findings))
-    timed("write", partial(leave, order.output, path.name, report))
+    names = [path.name for path in paths]
+    admitted = timed("gate", admit_bytes, [path.read_bytes() for path in paths], names)
+    filings = timed("read", read_admitted, admitted, names)
+    cases = [case_of(filing, pack=pack) for filing in filings]
+    milliseconds, findings = _timed(partial(check_cases, cases))
+    stages.times.setdefault("check", []).append(milliseconds / len(cases))
+    template = load_template(template_bytes(filings[0], form, pack))
+    contexts = timed("values", partial(report_context, form=form, pack=pack), filings)
+    parts = timed("render", template.fill, contexts)
+    timed("compress", lambda fresh: pack_part(BODY, fresh[BODY]), parts)
+    reports = [template.render(each, properties, parsed_later=True) for each in contexts]
+    timed("verify", partial(differences, form=form), reports, filings)
+    timed("marks", marks_of_texts, filings)
+    timed("outcome", _outcome, names, cases, findings)
+    timed("write", partial(leave, folder), names, reports)
+
+
+def _outcome(name: str, case: Case, findings: Sequence[Finding]) -> Outcome:
+    return outcome_of(name, State.DRAFTED, case, findings)
