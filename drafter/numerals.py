@@ -15,9 +15,9 @@ COUNTERS = "万元|亿元|元|件|宗|份|条|人次|次|例|起|个|项|篇|家
 _ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
 _HAN_SIGNS = "零〇一二两三四五六七八九十百千万亿"
 _HAN_COUNTERS = "件|宗|份|条|人次|次|例|起|个|项|篇|家|场|期"
-_ANY_DIGIT = re.compile("[0-9０-９]")
-_ANY_COUNTED = re.compile(f"[{_HAN_SIGNS}](?:余|多)?(?:{_HAN_COUNTERS})")
 _SIGN = re.compile(f"[0-9０-９{_HAN_SIGNS}]")
+# A digit counts by itself. Begun with all signs, not with a choice, it is searched twice as fast.
+_MAY_COUNT = re.compile(f"[0-9０-９{_HAN_SIGNS}](?:(?<=[0-9０-９])|(?:余|多)?(?:{_HAN_COUNTERS}))")
 # Starts only where a run of numerals starts, so that a long run is looked at once.
 _HAN = f"(?<![{_HAN_SIGNS}])[{_HAN_SIGNS}]++"
 _NUMBER = re.compile(
@@ -58,7 +58,7 @@ def last_place(value: Decimal) -> Decimal:
 
 def may_count(text: str) -> bool:
     """Tell whether a text may hold a number: quicker than to look for it."""
-    return bool(_ANY_DIGIT.search(text) or _ANY_COUNTED.search(text))
+    return bool(_MAY_COUNT.search(text))
 
 
 def find_numbers(text: str) -> list[Quantity]:
@@ -114,13 +114,14 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         about = start < match.start() or bool(han_more)
         return Quantity(start, match.end(), Decimal(number), han_counter, about)
     try:
-        figure = Decimal(unicodedata.normalize("NFKC", arabic).replace(",", ""))
+        plain = arabic if arabic.isascii() else unicodedata.normalize("NFKC", arabic)
+        figure = Decimal(plain.replace(",", ""))
     except InvalidOperation:
         return None
     start = _start(match, _ABOUT)
     about = start < match.start() or bool(more or scale)
     value = figure * SCALES[scale] if scale else figure
-    return Quantity(start, match.end(), value, unicodedata.normalize("NFKC", counter), about)
+    return Quantity(start, match.end(), value, "%" if counter == "％" else counter, about)
 
 
 def _start(match: re.Match[str], signs: tuple[str, ...]) -> int:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import islice
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -163,11 +162,12 @@ def _fresh_rows(root: bytes, pieces: Sequence[bytes]) -> list[Row]:
     contents = [text for each in cut for text in each[1::2]]
     if _is_escaped(b"\n".join(contents)):
         raise NotPlain
-    texts = iter(plain_texts(contents))
-    return [
-        _fresh_row(root, xml, tuple(each[::2]), list(islice(texts, len(each) // 2)))
-        for xml, each in zip(pieces, cut, strict=True)
-    ]
+    texts = plain_texts(contents)
+    rows, at = [], 0
+    for xml, each in zip(pieces, cut, strict=True):
+        start, at = at, at + len(each) // 2
+        rows.append(_fresh_row(root, xml, tuple(each[::2]), texts[start:at]))
+    return rows
 
 
 def _fresh_row(root: bytes, xml: bytes, markup: tuple[bytes, ...], texts: list[str]) -> Row:

@@ -57,7 +57,8 @@ def sentences_of(case: Case, passage: Passage) -> tuple[Sentence, ...]:
     """Return the sentences of a paragraph, taken apart when they are first asked for."""
     known = _taken_apart(case)
     if id(passage) not in known:
-        known[id(passage)] = tuple(_split(passage))
+        counts = any(passage is each for each in counting(case))
+        known[id(passage)] = tuple(_split(passage, counts))
     return known[id(passage)]
 
 
@@ -119,8 +120,8 @@ def _facts_by_counter(form: Form) -> dict[str, tuple[Fact, ...]]:
 _SIGNS = tuple(dict.fromkeys(sign for fact in FACTS for sign in fact.signs))
 
 
-def _split(passage: Passage) -> Iterator[Sentence]:
-    start, counts = 0, may_count(passage.text)
+def _split(passage: Passage, counts: bool) -> Iterator[Sentence]:
+    start = 0
     for text in SENTENCE.findall(passage.text):
         if text and not text.isspace():
             yield Sentence(passage, start, text, tuple(find_numbers(text)) if counts else ())
