@@ -9,18 +9,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 
 from markupsafe import Markup, escape
 
-from drafter.metering import LONGEST, spend, spend_text
+from drafter.metering import LONGEST, spend
 
 MARK = "\ufffe"
 """Stands before and behind the number of a stretch; neither XML nor cleaned words can hold it."""
 _GAP = "\0"
 _SPECIAL = re.compile("[&<>\"'\t\n]")
-_TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
-_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 Path = tuple[str, ...]
 
 
@@ -39,18 +39,9 @@ class Fixed:
         """The fixed texts as they stand in a file."""
         return tuple(text.encode() for text in self.fixed)
 
-    def around(self, values: Sequence[str]) -> bytes:
-        """Return the texts with values between them; `Unfit` where one is no short text."""
-        told = _GAP.join(values)
-        if len(told) > LONGEST:
-            raise Unfit
-        spend_text(len(told))
-        if _SPECIAL.search(told):
-            told = _GAP.join([as_markup(value) for value in values])
-        pieces = told.encode().split(_GAP.encode()) if values else []
-        if len(pieces) != len(values):
-            raise Unfit
-        return b"".join(chain.from_iterable(zip(self.utf8, [*pieces, b""], strict=True)))
+    def around(self, told: Sequence[bytes]) -> bytes:
+        """Return the texts with what is told between them."""
+        return b"".join(chain.from_iterable(zip(self.utf8, [*told, b""], strict=True)))
 
 
 @dataclass(frozen=True)
@@ -60,12 +51,12 @@ class Span(Fixed):
     names: tuple[tuple[Path, tuple[str, ...]], ...]
 
     def filled(self, data: Mapping[str, object]) -> bytes:
-        """Return the stretch with the values of its names; `Unfit` where one is no short text."""
+        """Return the stretch with the values of its names; `Unfit` where they do not fit."""
         values: list[str] = []
         try:
             for parent, names in self.names:
                 values += map(_at(data, parent).__getitem__, names)
-            return self.around(values)
+            return self.around(_written(values))
         except (KeyError, TypeError) as error:
             raise Unfit from error
 
@@ -85,14 +76,10 @@ class Branch(Fixed):
         """Tell whether this is what is printed of an item."""
         return not self.asked or item[self.asked] == self.value
 
-    def filled(self, item: Mapping[str, str]) -> bytes:
-        """Return what is printed of an item."""
-        return self.around([item[name] for name in self.names])
-
 
 @dataclass(frozen=True)
 class Loop:
-    """A loop over the dicts of a list; the first branch that holds for one prints it."""
+    """A loop over the dicts of a list; the first branch that holds for one prints it, and one does."""
 
     path: Path
     branches: tuple[Branch, ...]
@@ -116,20 +103,32 @@ class Loop:
         steps, characters = self.costs
         spend(steps * len(items), characters * len(items))
         try:
-            return b"".join([self._printed(item) for item in items])
+            chosen = [next(b for b in self.branches if b.holds_for(item)) for item in items]
+            both = zip(chosen, items, strict=True)
+            told = iter(_written([item[name] for branch, item in both for name in branch.names]))
         except (KeyError, TypeError) as error:
             raise Unfit from error
+        return b"".join([branch.around(list(islice(told, len(branch.names)))) for branch in chosen])
 
-    def _printed(self, item: Mapping[str, str]) -> bytes:
-        for branch in self.branches:
-            if branch.holds_for(item):
-                return branch.filled(item)
-        return b""
+
+def _written(values: Sequence[str]) -> list[bytes]:
+    """Return values as they stand in a file; `Unfit` where one is no short text."""
+    told = _GAP.join(values)
+    if len(told) > LONGEST and max(map(len, values)) > LONGEST:
+        raise Unfit
+    spend(0, len(told))
+    if _SPECIAL.search(told):
+        told = as_markup(told)
+    pieces = told.encode().split(_GAP.encode()) if values else []
+    if len(pieces) != len(values):
+        raise Unfit
+    return pieces
 
 
 def as_markup(text: str) -> Markup:
     """Return a text as it may stand in a run of WordprocessingML."""
-    return escape(text).replace("\t", _TAB).replace("\n", _BREAK)
+    # To replace in Markup is to escape again and again.
+    return Markup(str(escape(text)).replace("\t", _TAB).replace("\n", _BREAK))
 
 
 def with_stretches(
