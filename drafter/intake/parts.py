@@ -212,7 +212,9 @@ def _sheets(inside: _Inside, limits: Limits) -> str:
 def _plain(sheet: Sheet, strings: int, limits: Limits) -> str:
     if sheet.last_row > limits.rows:
         return TOO_WIDE
-    return _merges(sheet.shell, limits) or (BROKEN if sheet.highest_string >= strings else "")
+    return _merges(sheet.shell, limits.merged) or (
+        BROKEN if sheet.highest_string >= strings else ""
+    )
 
 
 def _count(pattern: re.Pattern[bytes], content: bytes, limit: int) -> int:
@@ -226,7 +228,7 @@ def _sheet(content: bytes, strings: int, limits: Limits) -> str:
     for count, row in enumerate(_ROW.finditer(content), start=1):
         if count > limits.rows or len(row[1]) > 7 or int(row[1]) > limits.rows:
             return TOO_WIDE
-    if refusal := _merges(content, limits):
+    if refusal := _merges(content, limits.merged):
         return refusal
     for index in _SHARED.finditer(content):
         if not index[1].isdigit() or len(index[1]) > 7 or int(index[1]) >= strings:
@@ -235,7 +237,7 @@ def _sheet(content: bytes, strings: int, limits: Limits) -> str:
 
 
 @remembered(128)
-def _merges(content: bytes, limits: Limits) -> str:
+def _merges(content: bytes, most: int) -> str:
     """Return what is wrong with merges: they span too many cells, or are written oddly."""
     spanned = written = 0
     for found in _MERGE.finditer(content):
@@ -244,7 +246,7 @@ def _merges(content: bytes, limits: Limits) -> str:
         if right:
             rows = abs(int(bottom) - int(top)) + 1
             spanned += rows * (abs(column_number(right) - column_number(left)) + 1)
-        if spanned > limits.merged:
+        if spanned > most:
             return TOO_WIDE
     return BROKEN if _count(_ANY_MERGE, content, written) > written else ""
 

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from drafter.deflate import LARGEST, remembered
+from drafter.deflate import LARGEST, recognised, remembered
 from drafter.intake.rows import (
     END_OF_ROW,
     HEAD,
@@ -32,7 +32,7 @@ LARGEST_SHEETS = 4 * 1024 * 1024
 """Bytes of all sheets together above which none is plain: ours have an eighth of it."""
 MOST_ROWS = 5_000
 """Rows of all sheets together above which none is plain: ours have some hundreds."""
-SHEETS = 128
+SHEETS = 64
 """Sheets that are remembered: those of some workbooks are read while others are at the gate."""
 _OPEN, _CLOSE, _EMPTY = b"<sheetData>", b"</sheetData>", b"<sheetData/>"
 _ROOT = re.compile(rb"<worksheet(?: [^<>]*)?>")
@@ -108,7 +108,7 @@ def plain_sheets(sheets: Mapping[str, bytes]) -> dict[str, Sheet | None]:
     return found
 
 
-@remembered(SHEETS)
+@recognised(SHEETS, id)
 def _taken_apart(xml: bytes) -> tuple[Sheet | None, int]:
     """Return a sheet, None where it is not plain to the last byte, and how many rows were looked at."""
     looked_at = 0
