@@ -71,6 +71,8 @@ def _with_correction(same: list[Finding], correction: Correction, case: Case) ->
 def _fold_blanks(findings: list[Finding], case: Case) -> list[Finding]:
     """Say once for each row, or for a table most of which is blank, that figures are missing."""
     blanks = [finding for finding in findings if finding.code == "VAL-01"]
+    if not blanks:
+        return findings
     empty = _mostly_blank(blanks, case)
     groups: dict[str, list[Finding]] = {}
     for finding in blanks:

@@ -40,6 +40,9 @@ class Pack(PackFile):
 
     def form(self, edition: str, level: Level) -> Form:
         """Return the national form of an edition with this pack laid over it."""
+        forms = self._forms
+        if (edition, level) in forms:
+            return forms[edition, level]
         if edition not in EDITIONS:
             known = listed(EDITIONS)
             raise TemplateError(
@@ -49,9 +52,8 @@ class Pack(PackFile):
                     known=known,
                 )
             )
-        if (edition, level) not in self._forms:
-            self._forms[edition, level] = self._laid_over(edition, level)
-        return self._forms[edition, level]
+        forms[edition, level] = self._laid_over(edition, level)
+        return forms[edition, level]
 
     def _laid_over(self, edition: str, level: Level) -> Form:
         form = EDITIONS[edition]

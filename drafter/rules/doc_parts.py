@@ -117,17 +117,16 @@ def problems_told(case: Case) -> Iterator[Breach]:
 )
 def fee_told(case: Case) -> Iterator[Breach]:
     """Look for the fee in words or in figures."""
-    if not any(table.id == "information_fee" for table in case.form.tables):
+    found = ((s, t) for s in case.form.sections for t in s.tables if t.id == "information_fee")
+    section, table = next(found, (None, None))
+    if section is None or table is None:
         return
-    section = next(
-        s for s in case.form.sections if any(t.id == "information_fee" for t in s.tables)
-    )
     told = "".join(
         text for n in section.narratives for text in case.filing.paragraphs(f"{section.id}.{n.id}")
     )
     if _FEE_WORDS.search(told):
         return
-    if not any(address.startswith("information_fee.") for address in case.filing.values):
+    if not any(point.address in case.filing.values for point in table.datapoints):
         address = f"{section.id}.{section.narratives[0].id}"
         yield Breach(address, N_("没有写到信息处理费"))
 

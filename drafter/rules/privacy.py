@@ -23,6 +23,7 @@ _MOBILE = re.compile(f"{_START}[1１]{GAP}[3-9３-９](?:{GAP}{_DIGIT}){{9}}(?![
 _EMAIL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}[@＠][A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
 )
+ADDRESS_SIGNS = ("@", "＠")
 _NOT_DIGITS = re.compile("[^0-9Xx]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
@@ -78,7 +79,7 @@ def mask(text: str) -> str:
 
 def may_be_personal(text: str) -> bool:
     """Say whether a text has a sign of an address, or as many digits as a mobile number."""
-    return "@" in text or "＠" in text or bool(_ELEVEN_DIGITS.search(text))
+    return any(sign in text for sign in ADDRESS_SIGNS) or bool(_ELEVEN_DIGITS.search(text))
 
 
 def _long_numbers(text: str) -> Iterator[Hit]:

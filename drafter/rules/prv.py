@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from drafter.findings import Severity
 from drafter.once import once
 from drafter.rules import Basis, Breach, Case, rule
-from drafter.rules.privacy import Hit, Kind, find_personal, may_be_personal
-from drafter.rules.words import Passage, all_words, passages, passages_with
+from drafter.rules.privacy import ADDRESS_SIGNS, Hit, Kind, find_personal, may_be_personal
+from drafter.rules.said import counting
+from drafter.rules.words import Passage, passages, passages_with
 from drafter.wording import N_
 
 CONTACT_PARTS = ("contact.text", "preface.text")
@@ -18,7 +19,8 @@ LAW = N_("《政府信息公开条例》第十五条")
 @once
 def _personal(case: Case) -> tuple[tuple[Passage, Hit], ...]:
     """Return every personal number of a filing's words."""
-    if not may_be_personal(all_words(case)):
+    suspects = (*counting(case), *passages_with(case, ADDRESS_SIGNS))
+    if not any(may_be_personal(each.text) for each in suspects):
         return ()
     return tuple((each, hit) for each in passages(case) for hit in find_personal(each.text))
 
