@@ -11,9 +11,9 @@ way to say it, byte for byte.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 from typing import NamedTuple
 
 from drafter.plainxml import NotPlain, plain_texts
@@ -26,8 +26,9 @@ _FILLED = re.compile(_WORDS + b"([^<]*)" + _END_OF_WORDS)
 """Words that a tag was filled with; others belong to the markup."""
 _SLOT = re.compile("\ue000([0-9]+)\ue001")
 _SIGNS = re.compile("[&<>]")
-MOST_TABLES = 16
-"""Tables whose shapes are kept, of documents that begin and end alike: a report has some five."""
+MOST_SHAPES, MOST_TABLES = 2048, 64
+"""What is kept of documents that begin and end alike: a report has some sixty shapes, three
+of tables."""
 _UNCERTAIN = (b"<!", b"</w:body", "\ue000".encode())
 """What hides markup, leaves the body, or looks like a slot."""
 
@@ -95,14 +96,40 @@ class Table(NamedTuple):
         return b"".join(chain.from_iterable(zip(self.pieces, words, strict=True)))
 
 
-Tables = dict[tuple[bytes, ...], Table]
-"""The tables that were met, by their markup."""
+@dataclass(frozen=True)
+class _Known:
+    """The shapes met in documents that begin and end alike, and the tables among them."""
+
+    read: Reader
+    head: bytes
+    tail: bytes
+    shapes: dict[tuple[bytes, ...], tuple[Line | Cells, ...]] = field(default_factory=dict)
+    tables: list[Table] = field(default_factory=list)
+
+    def shape(self, markup: tuple[bytes, ...]) -> tuple[Line | Cells, ...]:
+        """Return the blocks of some markup, parsed where they were not met; `NotPlain` if not whole."""
+        found = self.shapes.get(markup)
+        if found is None:
+            found = _parsed(self.read, self.head, markup, self.tail)
+            self._keep(markup, found)
+        return found
+
+    def _keep(self, markup: tuple[bytes, ...], blocks: tuple[Line | Cells, ...]) -> None:
+        if len(self.shapes) >= MOST_SHAPES or len(self.tables) >= MOST_TABLES:
+            self.shapes.clear()
+            self.tables.clear()
+        self.shapes[markup] = blocks
+        if len(blocks) == 1 and isinstance(blocks[0], Cells):
+            self.tables.append(_table(blocks[0], markup))
 
 
-@lru_cache(maxsize=8)
-def _known_tables(_read: Reader, _head: bytes, _tail: bytes) -> Tables:
-    """Return the tables met in documents that begin and end so; the caller adds to them."""
-    return {}
+def _table(cells: Cells, markup: tuple[bytes, ...]) -> Table:
+    first, *rest = markup
+    pieces = (first, *[_END_OF_WORDS + piece for piece in rest])
+    return Table(cells, (*[piece + _WORDS for piece in pieces[:-1]], pieces[-1]))
+
+
+_known = lru_cache(maxsize=4)(_Known)
 
 
 def read_by_shape(
@@ -115,45 +142,33 @@ def read_by_shape(
     start, end = xml.find(_START) + len(_START), xml.rfind(_END)
     if not len(_START) <= start <= end:
         raise NotPlain
-    head, tail = xml[:start], xml[end:]
-    known = _known_tables(read, head, tail)
-    chunks = list(_chunks(xml[start:end], _Expected(known, expected)))
-    cut = [_FILLED.split(chunk) for chunk in chunks if not isinstance(chunk, Printed)]
-    texts = iter(plain_texts([words for pieces in cut for words in pieces[1::2]]))
-    pieces_of = iter(cut)
+    known = _known(read, xml[:start], xml[end:])
+    chunks = _chunks(xml[start:end], _Expected(known.tables, expected))
+    cut = [chunk if isinstance(chunk, Printed) else _FILLED.split(chunk) for chunk in chunks]
+    texts = plain_texts([words for pieces in cut if type(pieces) is list for words in pieces[1::2]])
     blocks: list[Block] = []
-    for chunk in chunks:
-        if isinstance(chunk, Printed):
-            blocks.append(chunk)
+    at = 0
+    for pieces in cut:
+        if isinstance(pieces, Printed):
+            blocks.append(pieces)
             continue
-        pieces = next(pieces_of)
-        markup, own = tuple(pieces[::2]), list(islice(texts, len(pieces) // 2))
-        shapes = _shape(read, head, markup, tail)
-        blocks += [each.filled(own) for each in shapes]
-        _keep_table(known, markup, shapes)
+        first, at = at, at + len(pieces) // 2
+        own = texts[first:at]
+        blocks += [each.filled(own) for each in known.shape(tuple(pieces[::2]))]
     return blocks
-
-
-def _keep_table(known: Tables, markup: tuple[bytes, ...], shapes: Sequence[Line | Cells]) -> None:
-    if len(shapes) == 1 and isinstance(shapes[0], Cells):
-        if len(known) >= MOST_TABLES:
-            known.clear()
-        first, *rest = markup
-        pieces = (first, *[_END_OF_WORDS + piece for piece in rest])
-        known[markup] = Table(shapes[0], (*[p + _WORDS for p in pieces[:-1]], pieces[-1]))
 
 
 @dataclass
 class _Expected:
     """Tables that may come next, in the shapes that were met."""
 
-    known: Tables
+    known: Sequence[Table]
     tables: Sequence[dict[Place, str]]
 
     def found(self, body: bytes, start: int) -> tuple[Printed, int] | None:
         """Return the table that begins at `start` and where it ends, if it is one of them."""
         for place, cells in enumerate(self.tables):
-            for table in self.known.values():
+            for table in self.known:
                 spelled = table.spelled(cells)
                 if spelled and body.startswith(spelled, start):
                     self.tables = self.tables[place + 1 :]
@@ -185,8 +200,7 @@ def _paragraphs(xml: bytes) -> Iterator[bytes]:
     yield rest
 
 
-@lru_cache(maxsize=512)
-def _shape(
+def _parsed(
     read: Reader, head: bytes, markup: tuple[bytes, ...], tail: bytes
 ) -> tuple[Line | Cells, ...]:
     """Return the blocks of some markup, parsed strictly where it stands in the document."""
