@@ -100,7 +100,8 @@ class Outcome:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the outcome as one line of `outcomes.jsonl` holds it."""
-        return asdict(self)
+        # A copy of what it holds, to any depth, would cost more than to write it down.
+        return {**vars(self), "copied": [asdict(each) for each in self.copied]}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "Outcome":
