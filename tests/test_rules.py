@@ -5,12 +5,13 @@ import json
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
 
-from drafter.checking import check
+from drafter.checking import case_of, check, check_cases
 from drafter.editions import EDITIONS
 from drafter.filing import PARTICULARS, Filing, Level, Unit
 from drafter.filingfile import dump_filing, load_filing
@@ -22,7 +23,7 @@ from drafter.rules.book import BOOK, find_rule, known_codes
 from drafter.rules.page import rule_page, rule_source, rule_table
 from drafter.rules.privacy import Kind, find_personal, mask
 from drafter.rules.similarity import likeness, similar_pairs
-from tests.filings import form_of, jiaxian, sample, year_before
+from tests.filings import SAMPLES, form_of, jiaxian, sample, year_before
 
 ON_REQUEST = "overview.on_request"
 PROACTIVE = "overview.proactive"
@@ -352,6 +353,23 @@ def test_an_explanation_does_not_resolve_other_errors() -> None:
     filing.values["requests.received.total"] = 15
     filing.explanations["REQ-03 requests.received.total"] = "就是这样"
     assert any(f.severity is Severity.ERROR for f in check(filing))
+
+
+def test_cases_checked_together_get_what_each_gets_alone() -> None:
+    filings = [sample(name) for name in SAMPLES] * 2
+    filings[3].values["requests.received.total"] = 99
+    together = check_cases([case_of(filing) for filing in filings])
+    assert together == [check(filing) for filing in filings]
+    assert check_cases([]) == []
+
+
+def test_a_rule_without_memory_is_not_blamed() -> None:
+    def starve(_case: Case) -> list[None]:
+        raise MemoryError
+
+    rule = replace(BOOK[0], check=starve)  # type: ignore[arg-type]
+    with pytest.raises(MemoryError):
+        check(jiaxian(), rules=[rule])
 
 
 def test_a_crashing_rule_is_named_and_the_others_run() -> None:
