@@ -144,17 +144,19 @@ class _InHand:
         try:
             step(self)
         except DrafterError as error:
-            self.outcome = failed(self.job.key, str(error))
+            self._fail(str(error))
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - one agency's failure must not touch another's
-            self.outcome = failed(
-                self.job.key,
+            self._fail(
                 _(
                     "程序内部出错（{error}），这份文件没有处理，请联系软件维护人员。",
                     error=describe_crash(error),
-                ),
+                )
             )
+
+    def _fail(self, reason: str) -> None:
+        self.outcome, self.data = failed(self.job.key, reason), b""
 
     def admit(self) -> None:
         """Take the input through the gate."""

@@ -57,7 +57,7 @@ def sentences_of(case: Case, passage: Passage) -> tuple[Sentence, ...]:
     """Return the sentences of a paragraph, taken apart when they are first asked for."""
     known = _taken_apart(case)
     if id(passage) not in known:
-        counts = any(passage is each for each in counting(case))
+        counts = id(passage) in _counting_ids(case)
         known[id(passage)] = tuple(_split(passage, counts))
     return known[id(passage)]
 
@@ -86,6 +86,11 @@ def sentences_with(case: Case, signs: Sequence[str]) -> Iterator[Sentence]:
 def counting(case: Case) -> tuple[Passage, ...]:
     """Return the paragraphs that may hold a number."""
     return tuple(passage for passage in passages(case) if may_count(passage.text))
+
+
+@once
+def _counting_ids(case: Case) -> frozenset[int]:
+    return frozenset(map(id, counting(case)))
 
 
 @once
