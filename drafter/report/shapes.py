@@ -74,20 +74,23 @@ class Cells(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table that was met: its shape, and the bytes before, between and behind its words."""
+    """A table that was met, each of whose stretches of words is a cell.
 
-    cells: Cells
+    `fixed` are its other cells, `places` those of the stretches, and `pieces` the bytes
+    before, between and behind them.
+    """
+
+    fixed: Mapping[Place, str]
+    places: tuple[Place, ...]
     pieces: tuple[bytes, ...]
 
     def spelled(self, expected: Mapping[Place, str]) -> bytes:
         """Return the only bytes that say these cells in this shape; none where that is unsure."""
-        fixed, places, stretches, mixed = self.cells
-        plain = not mixed and stretches == tuple(range(len(self.pieces) - 1))
-        if not plain or len(expected) != len(fixed) + len(places):
+        if len(expected) != len(self.fixed) + len(self.places):
             return b""
-        labels = [expected.get(place) for place in fixed]
-        texts = [text for place in places if (text := expected.get(place)) is not None]
-        if labels != list(fixed.values()) or len(texts) < len(places):
+        labels = [expected.get(place) for place in self.fixed]
+        texts = [text for place in self.places if (text := expected.get(place)) is not None]
+        if labels != list(self.fixed.values()) or len(texts) < len(self.places):
             return b""
         told = "".join(texts)
         if not told.isprintable() or _SIGNS.search(told):
@@ -119,14 +122,20 @@ class _Known:
             self.shapes.clear()
             self.tables.clear()
         self.shapes[markup] = blocks
-        if len(blocks) == 1 and isinstance(blocks[0], Cells):
-            self.tables.append(_table(blocks[0], markup))
+        if table := _table(blocks, markup):
+            self.tables.append(table)
 
 
-def _table(cells: Cells, markup: tuple[bytes, ...]) -> Table:
+def _table(blocks: Sequence[Line | Cells], markup: tuple[bytes, ...]) -> Table | None:
+    """Return the table that some markup is, if it is one that can be spelled."""
+    if len(blocks) != 1 or not isinstance(blocks[0], Cells):
+        return None
+    fixed, places, stretches, mixed = blocks[0]
     first, *rest = markup
+    if mixed or stretches != tuple(range(len(rest))):
+        return None
     pieces = (first, *[_END_OF_WORDS + piece for piece in rest])
-    return Table(cells, (*[piece + _WORDS for piece in pieces[:-1]], pieces[-1]))
+    return Table(fixed, places, (*[piece + _WORDS for piece in pieces[:-1]], pieces[-1]))
 
 
 _known = lru_cache(maxsize=4)(_Known)
@@ -167,8 +176,9 @@ class _Expected:
 
     def found(self, body: bytes, start: int) -> tuple[Printed, int] | None:
         """Return the table that begins at `start` and where it ends, if it is one of them."""
+        likely = [table for table in self.known if body.startswith(table.pieces[0], start)]
         for place, cells in enumerate(self.tables):
-            for table in self.known:
+            for table in likely:
                 spelled = table.spelled(cells)
                 if spelled and body.startswith(spelled, start):
                     self.tables = self.tables[place + 1 :]
