@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
+from drafter.batch import work as batch_work
 from drafter.batch.dispatch import dispatch
 from drafter.batch.jobs import Job
 from drafter.batch.outcome import State
@@ -18,6 +20,8 @@ from drafter.batch.work import Order, Product, work
 from drafter.batch.workers import Limits, LocalWorkers
 from drafter.filing import Filing, Level, Unit
 from drafter.filingfile import dump_filing
+from drafter.intake import admit_bytes
+from drafter.intake.gate import Admitted
 from drafter.pack import load_pack
 from drafter.report.package import package, read_parts
 from drafter.shipped import shipped_folder
@@ -186,6 +190,41 @@ def test_one_process_keeps_agencies_apart(order: Order, starving: bool) -> None:
     for place, bad in enumerate(job for job in failing() if starving or job.key != "starve"):
         jobs += [bad, fine[place % len(fine)], fine[(place + 3) % len(fine)]]
     compare(work(jobs, order), order)
+
+
+def test_jobs_that_are_done_again_alone_have_the_memory_to_themselves(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admitted: list[ref[Admitted]] = []
+    held: list[int] = []
+
+    def watched(data: bytes, name: str) -> Admitted:
+        held.append(sum(each() is not None for each in admitted))
+        found = admit_bytes(data, name)
+        admitted.append(ref(found))
+        return found
+
+    monkeypatch.setattr(batch_work, "admit_bytes", watched)
+    fine = good()[:2]
+    *made, starved = work([*fine, Breaking("starve", how="starve")], order)
+    assert [each.data for each in made] == [alone(job.key, order.packs) for job in fine]
+    assert starved.entry.outcome.state is State.FAILED
+    # Two together, then each again when those are gone.
+    assert held == [0, 1, 0, 0]
+
+
+def test_a_job_that_starves_alone_is_not_done_twice(order: Order) -> None:
+    tries: list[str] = []
+
+    @dataclass(frozen=True)
+    class Counted(Breaking):
+        def read(self) -> bytes:
+            tries.append(self.key)
+            return super().read()
+
+    [product] = work([Counted("starve", how="starve")], order)
+    assert product.entry.outcome.state is State.FAILED
+    assert tries == ["starve"]
 
 
 def test_a_pool_keeps_agencies_apart_whatever_becomes_of_a_worker(order: Order) -> None:

@@ -6,6 +6,7 @@ arguments: the same job gives the same bytes wherever it runs.
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -66,11 +67,7 @@ class Product:
 def work(jobs: Sequence[Job], order: Order) -> list[Product]:
     """Do some jobs; whatever happens to one stays with it."""
     with in_language(order.language), packs_from(order.packs or templates_folder()):
-        try:
-            return _together(jobs, order)
-        except MemoryError:
-            # What the others hold may be what one lacks.
-            return [_alone(job, order) for job in jobs]
+        return _done(jobs, order)
 
 
 def settings_of(outcome: Outcome, order: Order) -> str:
@@ -100,13 +97,15 @@ def leave(output: Path, key: str, data: bytes) -> None:
     part.replace(path)
 
 
-def _alone(job: Job, order: Order) -> Product:
-    try:
-        [product] = _together([job], order)
-    except MemoryError:
-        outcome = failed(job.key, _("处理时内存超过限制。请检查文件是否异常庞大。"))
-        return Product(Entry("", settings_of(outcome, order), outcome))
-    return product
+def _done(jobs: Sequence[Job], order: Order) -> list[Product]:
+    """Do jobs together; where memory runs out, each by itself."""
+    with suppress(MemoryError):
+        return _together(jobs, order)
+    # Only here has the error let go of what all jobs held, which may be what one lacked.
+    if len(jobs) > 1:
+        return [product for job in jobs for product in _done([job], order)]
+    outcome = failed(jobs[0].key, _("处理时内存超过限制。请检查文件是否异常庞大。"))
+    return [Product(Entry("", settings_of(outcome, order), outcome))]
 
 
 def _together(jobs: Sequence[Job], order: Order) -> list[Product]:
