@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from drafter.plainxml import NotPlain, plain_text, plain_texts
+from drafter.plainxml import NotPlain, plain_text, taken_apart
 
 MAX_ROWS, MAX_COLUMNS = 5_000, 60
 """No sheet of ours is larger; what lies beyond is not looked at."""
@@ -158,16 +158,13 @@ def _bare(root: bytes) -> bytes:
 
 
 def _fresh_rows(root: bytes, pieces: Sequence[bytes]) -> list[Row]:
-    cut = [_SLOT.split(xml) for xml in pieces]
-    contents = [text for each in cut for text in each[1::2]]
-    if _is_escaped(b"\n".join(contents)):
+    if _is_escaped(b"\n".join(pieces)):
         raise NotPlain
-    texts = plain_texts(contents)
-    rows, at = [], 0
-    for xml, each in zip(pieces, cut, strict=True):
-        start, at = at, at + len(each) // 2
-        rows.append(_fresh_row(root, xml, tuple(each[::2]), texts[start:at]))
-    return rows
+    cut = taken_apart(map(_SLOT.split, pieces))
+    return [
+        _fresh_row(root, xml, markup, texts)
+        for xml, (markup, texts) in zip(pieces, cut, strict=True)
+    ]
 
 
 def _fresh_row(root: bytes, xml: bytes, markup: tuple[bytes, ...], texts: list[str]) -> Row:

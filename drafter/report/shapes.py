@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from drafter.plainxml import NotPlain, plain_texts
+from drafter.plainxml import NotPlain, taken_apart
 
 Place = tuple[int, int]
 _START, _END = b"<w:body>", b"</w:body>"
@@ -152,18 +152,15 @@ def read_by_shape(
     if not len(_START) <= start <= end:
         raise NotPlain
     known = _known(read, xml[:start], xml[end:])
-    chunks = _chunks(xml[start:end], _Expected(known.tables, expected))
-    cut = [chunk if isinstance(chunk, Printed) else _FILLED.split(chunk) for chunk in chunks]
-    texts = plain_texts([words for pieces in cut if type(pieces) is list for words in pieces[1::2]])
+    chunks = list(_chunks(xml[start:end], _Expected(known.tables, expected)))
+    cut = taken_apart(_FILLED.split(each) for each in chunks if not isinstance(each, Printed))
     blocks: list[Block] = []
-    at = 0
-    for pieces in cut:
-        if isinstance(pieces, Printed):
-            blocks.append(pieces)
+    for chunk in chunks:
+        if isinstance(chunk, Printed):
+            blocks.append(chunk)
             continue
-        first, at = at, at + len(pieces) // 2
-        own = texts[first:at]
-        blocks += [each.filled(own) for each in known.shape(tuple(pieces[::2]))]
+        markup, texts = next(cut)
+        blocks += [each.filled(texts) for each in known.shape(markup)]
     return blocks
 
 
