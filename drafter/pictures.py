@@ -42,7 +42,7 @@ class Picture:
 
 def mark_of(paragraph: str) -> Mark | None:
     """Return the picture that a paragraph stands for; None for words."""
-    found = _MARK.fullmatch(paragraph.strip()) if "【图片" in paragraph else None
+    found = _MARK.fullmatch(paragraph.strip()) if "【" in paragraph else None
     return Mark(found["path"], found["words"] or "") if found else None
 
 

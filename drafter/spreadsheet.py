@@ -14,11 +14,11 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from drafter.cleaning import clean_paragraphs
+from drafter.intake.roles import STYLES, TYPES
 
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 CORE = "docProps/core.xml"
 _CLOCK = re.compile(rb"<dcterms:(?:created|modified)[^>]*>[^<]*</dcterms:(?:created|modified)>")
-STYLES = "xl/styles.xml"
 FONT_ORDER = (
     b"b", b"i", b"strike", b"condense", b"extend", b"outline", b"shadow", b"u", b"vertAlign",
     b"sz", b"color", b"name", b"family", b"charset", b"scheme",
@@ -100,7 +100,7 @@ def settled_zip(data: bytes) -> bytes:
     """Return a zip with fixed times, its entries in order, and no clock in its properties."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+        for name in sorted(old.namelist(), key=lambda name: (name != TYPES, name)):
             info = zipfile.ZipInfo(name, ZIP_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(info, _tidied(name, old.read(name)))

@@ -16,6 +16,7 @@ from drafter.intake.container import Parts
 
 TYPES, WORKBOOK_LINKS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 SHEETS, STRINGS, BOOK = "xl/worksheets/", "xl/sharedStrings.xml", "xl/workbook.xml"
+STYLES = "xl/styles.xml"
 BODY = "word/document.xml"
 XML = (".xml", ".rels", ".vml")
 _HOMES = {

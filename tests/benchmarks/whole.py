@@ -133,7 +133,11 @@ class Stages:
         self, stage: str, stage_work: Callable[..., Result], *given: Sequence[object]
     ) -> list[Result]:
         """Do a stage for each of what is given, and return the results."""
-        milliseconds, results = _timed(lambda: list(map(stage_work, *given)))
+        return self.together(stage, lambda: list(map(stage_work, *given)))
+
+    def together(self, stage: str, stage_work: Callable[[], list[Result]]) -> list[Result]:
+        """Do a stage for all at once, and return their results."""
+        milliseconds, results = _timed(stage_work)
         self.times.setdefault(stage, []).append(milliseconds / len(results))
         return results
 
@@ -148,8 +152,7 @@ def _in_stages(paths: Sequence[Path], order: Order, stages: Stages) -> None:
     admitted = timed("gate", admit_bytes, [path.read_bytes() for path in paths], names)
     filings = timed("read", read_admitted, admitted, names)
     cases = [case_of(filing, pack=pack) for filing in filings]
-    milliseconds, findings = _timed(partial(check_cases, cases))
-    stages.times.setdefault("check", []).append(milliseconds / len(cases))
+    findings = stages.together("check", partial(check_cases, cases))
     template = load_template(template_bytes(filings[0], form, pack))
     contexts = timed("values", partial(report_context, form=form, pack=pack), filings)
     parts = timed("render", template.fill, contexts)

@@ -10,12 +10,11 @@ from functools import lru_cache
 
 from drafter.deflate import remembered
 from drafter.intake.plain import Sheet, plain_sheets, refuse_damaged
-from drafter.intake.roles import BOOK, STRINGS, WORKBOOK_LINKS
+from drafter.intake.roles import BOOK, STRINGS, STYLES, WORKBOOK_LINKS
 from drafter.intake.workbook.plan import META, RESULTS, Names, Spot
 from drafter.intake.workbook.raw import Cells, Raw, spot_of
 from drafter.plainxml import NotPlain, plain_text
 
-STYLES = "xl/styles.xml"
 # General, whole, decimal, percent, scientific and text: no date is among them.
 PLAIN_FORMATS = frozenset({*range(14), 37, 38, 39, 40, 48, 49})
 _SHEET = re.compile(rb"<sheet (?P<attributes>[^>]*?)/?>")
