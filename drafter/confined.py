@@ -1,9 +1,12 @@
 """A process of its own for work that a file from outside may make too dear."""
 
 import os
-from collections.abc import Callable
+import signal
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from contextlib import contextmanager
+from multiprocessing import get_context, resource_tracker
 from typing import Any, ParamSpec, TypeVar
 
 Arguments = ParamSpec("Arguments")
@@ -12,6 +15,25 @@ Result = TypeVar("Result")
 
 class OverrunError(Exception):
     """The work took too long or too much memory, or its process died."""
+
+
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """Let processes that are started inside hear no Ctrl-C, not even while they start.
+
+    A pool tells them so only when all they need is imported; until then, one that hears
+    it prints a traceback. Windows has no such mask.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    # Were it started inside, it would take the mask off again.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def confined(
@@ -34,7 +56,8 @@ def confined(
         context=get_context("spawn"),
     ) as pool:
         try:
-            future = pool.schedule(function, args=args, kwargs=kwargs, timeout=seconds)
+            with deaf_to_interrupts():
+                future = pool.schedule(function, args=args, kwargs=kwargs, timeout=seconds)
             result: Result = future.result()
         except (TimeoutError, MemoryError, ProcessExpired, BrokenProcessPool) as error:
             raise OverrunError from error

@@ -106,6 +106,29 @@ def test_kills_at_random_points_leave_no_trace(tmp_path: Path) -> None:
     assert any(count > 0 for count in known)
 
 
+def test_workers_hear_no_interrupt_while_they_start(tmp_path: Path) -> None:
+    source = county(tmp_path)
+    # As if Ctrl-C came before a worker could say that it hears none.
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, signal, sys\n"
+        "if '--multiprocessing-fork' in sys.argv:\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n",
+        "utf-8",
+    )
+    output = tmp_path / "out"
+    command = [sys.executable, "-m", "drafter", "batch", str(source), "-o", str(output), "-j", "2"]
+    path = os.pathsep.join([str(tmp_path), str(Path.cwd())])
+    made = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=SLOWEST,
+        env=os.environ | {"PYTHONPATH": path},
+    )
+    assert "Traceback" not in made.stderr
+    assert made.returncode == 3
+
+
 def test_an_interrupted_batch_says_so_and_goes_on_from_there(tmp_path: Path) -> None:
     source = county(tmp_path, MANY)
     output = tmp_path / "out"

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from drafter.batch.jobs import Job
 from drafter.batch.work import Order, Product, work
-from drafter.confined import limit_memory
+from drafter.confined import deaf_to_interrupts, limit_memory
 from drafter.start import start_quickly
 
 Products = list[Product]
@@ -77,7 +77,11 @@ class LocalWorkers:
     def submit(self, jobs: Sequence[Job], order: Order) -> "Future[Products]":
         """Start some jobs."""
         seconds = self._limits.for_jobs(len(jobs))
-        future: Future[Products] = self._pool.schedule(work, args=[jobs, order], timeout=seconds)
+        # The first jobs start the pool.
+        with deaf_to_interrupts():
+            future: Future[Products] = self._pool.schedule(
+                work, args=[jobs, order], timeout=seconds
+            )
         return future
 
     def close(self, *, at_once: bool) -> None:
